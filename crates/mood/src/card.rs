@@ -1,0 +1,99 @@
+//! The card of a network: what it is, what goes in, what comes out, and the checksum of its weights.
+
+use std::{collections::BTreeMap, fmt::Write as _};
+
+use candle_core::{DType, Device};
+use candle_nn::VarBuilder;
+use domain::ModelVersion;
+use serde::Deserialize;
+use sha2::{Digest, Sha256};
+
+use crate::MoodError;
+
+/// What a network looks at.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub(crate) enum Subject {
+    /// A face, cut out of its picture.
+    Face,
+    /// A drawing.
+    Drawing,
+    /// A whole picture, to find the faces on it.
+    Detector,
+}
+
+/// Size of a network's input in pixels.
+#[derive(Clone, Copy, Debug, Deserialize)]
+pub(crate) struct Input {
+    pub(crate) width: u32,
+    pub(crate) height: u32,
+}
+
+/// What is written beside the weights, as JSON.
+#[derive(Clone, Debug, Deserialize)]
+pub struct Card {
+    name: String,
+    version: String,
+    pub(crate) kind: Subject,
+    pub(crate) input: Input,
+    /// Width of the first fully connected layer, where there is one.
+    #[serde(default)]
+    pub(crate) hidden: usize,
+    /// Classes of each head, in the order of its outputs.
+    pub(crate) heads: BTreeMap<String, Vec<String>>,
+    sha256: String,
+}
+
+impl Card {
+    /// Name and version, as they are stored with every reading.
+    #[must_use]
+    pub fn model(&self) -> ModelVersion {
+        ModelVersion { name: self.name.clone(), version: self.version.clone() }
+    }
+
+    /// Classes of a head, in the order of its shares.
+    #[must_use]
+    pub fn classes(&self, head: &str) -> Option<&[String]> {
+        self.heads.get(head).map(Vec::as_slice)
+    }
+
+    /// Whether `name` means this network: its name, or name and version (`m1-face@1`).
+    #[must_use]
+    pub fn answers_to(&self, name: &str) -> bool {
+        name == self.name || name == self.model().to_string()
+    }
+}
+
+/// A network as it is shipped: its card and its weights.
+#[derive(Clone, Copy, Debug)]
+pub struct ModelFile<'a> {
+    /// The card, JSON.
+    pub card: &'a str,
+    /// The weights, safetensors.
+    pub weights: &'a [u8],
+}
+
+impl ModelFile<'_> {
+    /// Reads the card, and the weights after comparing their SHA-256 with it.
+    ///
+    /// # Errors
+    /// [`MoodError::Weights`] when the card is not readable, the checksum differs, or the weights are not
+    /// in the safetensors format.
+    pub(crate) fn open(&self) -> Result<(Card, VarBuilder<'static>), MoodError> {
+        let card: Card = serde_json::from_str(self.card).map_err(|error| MoodError::Weights {
+            model: "unknown".into(),
+            reason: format!("card: {error}"),
+        })?;
+        let fault = |reason: String| MoodError::Weights { model: card.model().to_string(), reason };
+        let mut found = String::with_capacity(64);
+        for byte in Sha256::digest(self.weights) {
+            write!(found, "{byte:02x}").map_err(|error| fault(error.to_string()))?;
+        }
+        if found != card.sha256 {
+            return Err(fault(format!("the checksum is {found}, and should be {}", card.sha256)));
+        }
+        let tensors = VarBuilder::from_buffered_safetensors(self.weights.to_vec(), DType::F32, &Device::Cpu)
+            .map_err(|error| fault(error.to_string()))?;
+        Ok((card, tensors))
+    }
+}

@@ -1,0 +1,224 @@
+//! Where the faces are.
+
+use candle_core::{Device, Tensor};
+use domain::ModelVersion;
+use image::{Rgb, RgbImage, imageops};
+
+use crate::{
+    MoodError,
+    card::{Card, ModelFile},
+    crop::{Square, resize},
+    yunet::{Level, YuNet},
+};
+
+/// Longer side, in pixels, at which a picture is searched. Faces of about 10 pixels there are found.
+const SEARCH_SIDE: u32 = 640;
+/// Longer side of the padded picture: a face that fills the picture must not be too big for the network.
+const PADDED_SIDE: u32 = 320;
+/// Small pictures are enlarged to this, so that their faces are big enough.
+const LEAST_SIDE: u32 = 192;
+/// Candidates below this score are nothing at all.
+const WEAK: f32 = 0.3;
+/// From this score on, a candidate is taken for a face.
+pub(crate) const SURE: f32 = 0.7;
+/// Of two candidates that overlap more than this (intersection over union), the better one stays.
+const OVERLAP: f32 = 0.3;
+/// Faces that are read on one picture.
+const MOST: usize = 64;
+
+/// A candidate for a face, in pixels of the picture that was searched; it may reach beyond its edges.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Detection {
+    /// Left edge.
+    pub x: f32,
+    /// Top edge.
+    pub y: f32,
+    /// Width.
+    pub width: f32,
+    /// Height.
+    pub height: f32,
+    /// How sure the network is, 0..1.
+    pub score: f32,
+}
+
+impl Detection {
+    /// Area in square pixels.
+    #[must_use]
+    pub fn area(&self) -> f32 {
+        self.width * self.height
+    }
+
+    /// Intersection over union.
+    fn overlap(&self, other: &Self) -> f32 {
+        let shared =
+            |a: f32, a_size: f32, b: f32, b_size: f32| ((a + a_size).min(b + b_size) - a.max(b)).max(0.0);
+        let both = shared(self.x, self.width, other.x, other.width)
+            * shared(self.y, self.height, other.y, other.height);
+        both / (self.area() + other.area() - both).max(f32::MIN_POSITIVE)
+    }
+
+    /// The square that shows the face as the training pictures do: measured on them, a box is 0.81 of the
+    /// picture wide, as high as the picture, and in its middle.
+    pub(crate) fn framed(&self) -> Square {
+        Square {
+            center: (self.x + self.width / 2.0, self.y + self.height / 2.0),
+            side: self.height.midpoint(self.width / 0.81),
+        }
+    }
+}
+
+/// Finds faces with YuNet.
+pub struct Detector {
+    card: Card,
+    network: YuNet,
+}
+
+impl Detector {
+    pub(crate) fn load(file: ModelFile<'_>) -> Result<Self, MoodError> {
+        let (card, weights) = file.open()?;
+        let network = YuNet::load(&weights).map_err(|error| MoodError::Weights {
+            model: card.model().to_string(),
+            reason: error.to_string(),
+        })?;
+        Ok(Self { card, network })
+    }
+
+    /// Name and version of the network.
+    #[must_use]
+    pub fn model(&self) -> ModelVersion {
+        self.card.model()
+    }
+
+    /// Candidates with a score of 0.3 and more, the biggest first. Where nothing scores 0.7, the picture
+    /// is searched again with a margin of half its size, because faces that touch its edges are missed.
+    ///
+    /// # Errors
+    /// When the picture cannot be resized or the network cannot be computed.
+    pub fn find(&self, picture: &RgbImage) -> Result<Vec<Detection>, MoodError> {
+        let longer = picture.width().max(picture.height());
+        let mut found = self.search(picture, longer.clamp(LEAST_SIDE, SEARCH_SIDE), false)?;
+        if !found.iter().any(|candidate| candidate.score >= SURE) {
+            found.extend(self.search(picture, PADDED_SIDE, true)?);
+        }
+        let mut kept = suppress(found);
+        kept.sort_by(|a, b| b.area().total_cmp(&a.area()));
+        kept.truncate(MOST);
+        Ok(kept)
+    }
+
+    /// One run of the network over the picture, scaled so that its longer side, with its margin where
+    /// there is one, has `longer` pixels.
+    fn search(&self, picture: &RgbImage, longer: u32, margin: bool) -> Result<Vec<Detection>, MoodError> {
+        let (width, height) = picture.dimensions();
+        let target = if margin { longer / 2 } else { longer };
+        let scale = target as f32 / width.max(height) as f32;
+        let scaled = |side: u32| ((side as f32 * scale).round() as u32).max(1);
+        let small = resize(picture, scaled(width), scaled(height))?;
+        let (left, top) = if margin { (small.width() / 2, small.height() / 2) } else { (0, 0) };
+        let side = |inner: u32, before: u32| (inner + 2 * before).next_multiple_of(32);
+        let fill = if margin { mean(&small) } else { Rgb([0; 3]) };
+        let mut canvas = RgbImage::from_pixel(side(small.width(), left), side(small.height(), top), fill);
+        imageops::replace(&mut canvas, &small, i64::from(left), i64::from(top));
+        let levels = self.network.forward(&pixels(&canvas)?)?;
+        let to_picture = |candidate: Detection| Detection {
+            x: (candidate.x - left as f32) / scale,
+            y: (candidate.y - top as f32) / scale,
+            width: candidate.width / scale,
+            height: candidate.height / scale,
+            score: candidate.score,
+        };
+        Ok(levels.iter().flat_map(candidates).map(to_picture).collect())
+    }
+}
+
+/// The mean colour.
+fn mean(picture: &RgbImage) -> Rgb<u8> {
+    let mut sums = [0_u64; 3];
+    for pixel in picture.pixels() {
+        for (sum, value) in sums.iter_mut().zip(pixel.0) {
+            *sum += u64::from(value);
+        }
+    }
+    let n = u64::from(picture.width()) * u64::from(picture.height());
+    Rgb(sums.map(|sum| (sum / n.max(1)) as u8))
+}
+
+/// [1, 3, height, width], blue green red, 0..255.
+fn pixels(picture: &RgbImage) -> candle_core::Result<Tensor> {
+    let area = picture.width() as usize * picture.height() as usize;
+    let mut planes = Vec::with_capacity(3 * area);
+    for channel in [2, 1, 0] {
+        planes.extend(picture.as_raw().iter().skip(channel).step_by(3).map(|value| f32::from(*value)));
+    }
+    Tensor::from_vec(planes, (1, 3, picture.height() as usize, picture.width() as usize), &Device::Cpu)
+}
+
+/// Cells that look like a face, as boxes. The score is the geometric mean of class and objectness.
+fn candidates(level: &Level) -> impl Iterator<Item = Detection> {
+    let sigmoid = |x: f32| 1.0 / (1.0 + (-x).exp());
+    let stride = level.stride as f32;
+    level.class.iter().zip(&level.object).enumerate().filter_map(move |(cell, (class, object))| {
+        let score = (sigmoid(*class) * sigmoid(*object)).sqrt();
+        if score < WEAK {
+            return None;
+        }
+        let mut planes = level.boxes.iter().filter_map(|plane| plane.get(cell)).copied();
+        let (dx, dy, log_width, log_height) =
+            (planes.next()?, planes.next()?, planes.next()?, planes.next()?);
+        let (row, column) = (cell / level.columns, cell % level.columns);
+        // No face is e^6 cells wide.
+        let (width, height) = (log_width.min(6.0).exp() * stride, log_height.min(6.0).exp() * stride);
+        let (x, y) = ((column as f32 + dx) * stride - width / 2.0, (row as f32 + dy) * stride - height / 2.0);
+        Some(Detection { x, y, width, height, score })
+    })
+}
+
+/// Non-maximum suppression: the best candidate of each heap.
+fn suppress(mut found: Vec<Detection>) -> Vec<Detection> {
+    found.sort_by(|a, b| b.score.total_cmp(&a.score));
+    let mut kept: Vec<Detection> = Vec::new();
+    for candidate in found {
+        if kept.iter().all(|better| better.overlap(&candidate) <= OVERLAP) {
+            kept.push(candidate);
+        }
+    }
+    kept
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::models;
+
+    fn square(x: f32, score: f32) -> Detection {
+        Detection { x, y: 0.0, width: 10.0, height: 10.0, score }
+    }
+
+    #[test]
+    fn of_overlapping_candidates_the_best_stays() {
+        let kept = suppress(vec![square(0.0, 0.5), square(1.0, 0.9), square(30.0, 0.4)]);
+        assert_eq!(kept, [square(1.0, 0.9), square(30.0, 0.4)]);
+    }
+
+    #[test]
+    fn overlap_is_the_shared_share() {
+        assert!((square(0.0, 1.0).overlap(&square(5.0, 1.0)) - 1.0 / 3.0).abs() < 1e-6);
+        assert!(square(0.0, 1.0).overlap(&square(10.0, 1.0)) < 1e-6);
+    }
+
+    #[test]
+    fn a_face_is_framed_in_its_middle() {
+        let framed = Detection { x: 100.0, y: 50.0, width: 81.0, height: 100.0, score: 1.0 }.framed();
+        assert!((framed.side - 100.0).abs() < 1e-3);
+        assert_eq!(framed.center, (140.5, 100.0));
+    }
+
+    #[test]
+    fn shapes_that_fit_no_grid_are_searched_without_a_panic() {
+        let detector = Detector::load(models::DETECTOR).unwrap();
+        for (width, height) in [(1, 1), (16, 9000), (9000, 16), (33, 31), (641, 479)] {
+            let picture = RgbImage::from_fn(width, height, |x, y| Rgb([(x * 7) as u8, (y * 5) as u8, 80]));
+            assert!(detector.find(&picture).unwrap().iter().all(|d| d.score < SURE));
+        }
+    }
+}

@@ -1,0 +1,126 @@
+//! Accounts: sign-up, sign-in, profile, password.
+
+use chrono::Utc;
+use domain::{
+    AppError, Credentials, FieldError, NewAccount, PASSWORD_MAX, Profile, Role, Theme, UserId, Viewer,
+    validate_display_name, validate_password, validate_username,
+};
+use store::NewUser;
+use uuid::Uuid;
+
+use crate::{ClientAddress, Services, error};
+
+/// Longest username or e-mail address.
+const LOGIN_MAX: usize = 254;
+
+impl Services {
+    /// Makes an account.
+    pub async fn sign_up(&self, account: NewAccount, address: ClientAddress) -> Result<UserId, AppError> {
+        let account = account.validated()?;
+        self.0.limits.sign_up(address, &account.email)?;
+        self.create_account(account, Role::User).await
+    }
+
+    /// Makes an account that may do everything. For the command line, which nobody has to slow down.
+    pub async fn create_admin(&self, account: NewAccount) -> Result<UserId, AppError> {
+        self.create_account(account.validated()?, Role::Admin).await
+    }
+
+    async fn create_account(&self, account: NewAccount, role: Role) -> Result<UserId, AppError> {
+        let new = NewUser {
+            id: UserId::generate(),
+            username: account.username,
+            email: account.email,
+            password_hash: self.0.passwords.hash(account.password).await?,
+            role,
+            created_at: Utc::now(),
+        };
+        let viewer = self.0.store.users().create(new).await.map_err(error::store)?;
+        Ok(viewer.profile.id)
+    }
+
+    /// Who it is, if name and password belong together. An unknown name and a wrong password get the same
+    /// answer after the same time.
+    pub async fn sign_in(
+        &self,
+        credentials: Credentials,
+        address: ClientAddress,
+    ) -> Result<UserId, AppError> {
+        let Credentials { login, password } = credentials;
+        let login = login.trim().to_lowercase();
+        let possible = login.len() <= LOGIN_MAX
+            && password.len() <= PASSWORD_MAX
+            && !login.chars().any(char::is_control);
+        if !possible {
+            self.0.limits.sign_in(address, "")?;
+            return Err(AppError::WrongCredentials);
+        }
+        let user = self.0.store.users().by_login(&login).await.map_err(error::store)?;
+        let id = user.as_ref().map(|user| user.viewer.profile.id);
+        // An account has one allowance, by whichever of its two names it is tried.
+        self.0.limits.sign_in(address, &id.map_or(login, |id| id.to_string()))?;
+        let matches = self.0.passwords.verify(password, user.map(|user| user.password_hash)).await?;
+        id.filter(|_| matches).ok_or(AppError::WrongCredentials)
+    }
+
+    /// The person behind a session; nothing when the account is gone.
+    pub async fn viewer(&self, user: UserId) -> Result<Option<Viewer>, AppError> {
+        self.0.store.users().by_id(user).await.map_err(error::store)
+    }
+
+    /// What everyone may know of a user.
+    pub async fn profile(&self, username: &str) -> Result<Profile, AppError> {
+        let username = validate_username(username).map_err(|_| AppError::NotFound)?;
+        self.0.store.users().profile(&username).await.map_err(error::store)
+    }
+
+    /// Changes the name on the page; empty goes back to the username.
+    pub async fn rename(&self, user: UserId, display_name: &str) -> Result<(), AppError> {
+        let name = validate_display_name(display_name).map_err(|field| AppError::Invalid(vec![field]))?;
+        let avatar = self.require_viewer(user).await?.profile.avatar;
+        self.0.store.users().update_profile(user, &name, avatar).await.map_err(error::store)?;
+        Ok(())
+    }
+
+    /// Changes the password and ends all sessions of the user; the caller begins a new one.
+    pub async fn change_password(
+        &self,
+        user: UserId,
+        current: String,
+        password: String,
+        address: ClientAddress,
+    ) -> Result<(), AppError> {
+        let wrong = || FieldError::new("current", "That is not your current password.");
+        let new = validate_password(&password);
+        if current.len() > PASSWORD_MAX || new.is_err() {
+            let current = (current.len() > PASSWORD_MAX).then(wrong);
+            return Err(AppError::Invalid(current.into_iter().chain(new.err()).collect()));
+        }
+        self.0.limits.sign_in(address, &user.to_string())?;
+        let users = self.0.store.users();
+        let known = users.with_password(user).await.map_err(error::store)?.ok_or(AppError::SignInRequired)?;
+        if !self.0.passwords.verify(current, Some(known.password_hash)).await? {
+            return Err(AppError::Invalid(vec![wrong()]));
+        }
+        let hash = self.0.passwords.hash(password).await?;
+        users.set_password_hash(user, &hash).await.map_err(error::store)?;
+        self.0.store.sessions().delete_for_user(user, None).await.map_err(error::store)?;
+        Ok(())
+    }
+
+    /// Changes the theme.
+    pub async fn set_theme(&self, user: UserId, theme: Theme) -> Result<(), AppError> {
+        self.0.store.users().set_theme(user, theme).await.map_err(error::store)
+    }
+
+    /// Gives what a visitor made to the user they signed in as.
+    pub async fn adopt(&self, visitor: Uuid, user: UserId) -> Result<(), AppError> {
+        self.0.store.drafts().adopt(visitor, user).await.map_err(error::store)?;
+        Ok(())
+    }
+
+    /// The person behind a session that must have one.
+    pub(crate) async fn require_viewer(&self, user: UserId) -> Result<Viewer, AppError> {
+        self.viewer(user).await?.ok_or(AppError::SignInRequired)
+    }
+}

@@ -1,0 +1,70 @@
+//! Use cases: who may do what, in which order, with which adapters.
+//!
+//! One value, [`Services`], holds the adapters; the use cases are its methods, one file a subject. Nothing
+//! here knows axum or Leptos, and every method answers with [`domain::AppError`]: causes are logged here,
+//! once, and never travel further.
+
+mod accounts;
+mod drafts;
+mod error;
+mod favorites;
+mod limits;
+mod passwords;
+mod pictures;
+mod posts;
+mod reading;
+mod songs;
+mod sweep;
+mod turns;
+
+use std::sync::Arc;
+
+use ::songs::Catalogue;
+use media::Files;
+use mood::Models;
+pub use store::Owner;
+use store::Store;
+
+pub use limits::{ClientAddress, Limits};
+pub use pictures::{PictureFile, Upload};
+pub use sweep::Swept;
+
+use crate::{passwords::Passwords, reading::Reader, songs::Settings, turns::Turns};
+
+/// Everything Undertone can do. Cheap to clone.
+#[derive(Clone)]
+pub struct Services(Arc<Parts>);
+
+struct Parts {
+    store: Store,
+    files: Files,
+    catalogue: Arc<Catalogue>,
+    reader: Reader,
+    passwords: Passwords,
+    limits: Limits,
+    settings: Settings,
+    turns: Turns,
+}
+
+impl Services {
+    /// Puts the adapters together. Networks and songs never change, so several may share them.
+    #[must_use]
+    pub fn new(
+        store: Store,
+        files: Files,
+        models: impl Into<Arc<Models>>,
+        catalogue: impl Into<Arc<Catalogue>>,
+        limits: Limits,
+    ) -> Self {
+        Self(Arc::new(Parts {
+            store,
+            files,
+            catalogue: catalogue.into(),
+            reader: Reader::new(models.into()),
+            passwords: Passwords::new(),
+            limits,
+            settings: Settings::default(),
+            turns: Turns::new(),
+        }))
+    }
+}

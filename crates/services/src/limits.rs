@@ -1,0 +1,142 @@
+//! How often something may be tried. Counted in this process; several instances would each count their own.
+
+use std::{
+    net::{IpAddr, Ipv4Addr},
+    num::NonZeroU32,
+    time::Duration,
+};
+
+use domain::AppError;
+use governor::{
+    DefaultKeyedRateLimiter, Quota, RateLimiter,
+    clock::{Clock, DefaultClock},
+};
+
+/// The address a request came from, as far as we can trust it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub struct ClientAddress(pub IpAddr);
+
+impl Default for ClientAddress {
+    fn default() -> Self {
+        Self(Ipv4Addr::UNSPECIFIED.into())
+    }
+}
+
+impl ClientAddress {
+    /// The part that one household or host holds: a v4 address, or the /64 network of a v6 address (a host
+    /// picks freely among the 2⁶⁴ addresses in it).
+    fn network(self) -> IpAddr {
+        match self.0 {
+            IpAddr::V6(v6) if v6.to_ipv4_mapped().is_none() => {
+                IpAddr::V6((u128::from(v6) & (u128::MAX << 64)).into())
+            }
+            other => other.to_canonical(),
+        }
+    }
+}
+
+/// The limits of what can be guessed or flooded.
+pub struct Limits {
+    sign_in_by_address: DefaultKeyedRateLimiter<IpAddr>,
+    sign_in_by_account: DefaultKeyedRateLimiter<String>,
+    sign_up_by_address: DefaultKeyedRateLimiter<IpAddr>,
+    sign_up_by_account: DefaultKeyedRateLimiter<String>,
+    uploads_by_address: DefaultKeyedRateLimiter<IpAddr>,
+    clock: DefaultClock,
+}
+
+impl Default for Limits {
+    /// The limits of an open instance.
+    fn default() -> Self {
+        Self::new(1)
+    }
+}
+
+impl Limits {
+    /// The usual limits times `factor`: many people behind one address, or tests.
+    #[must_use]
+    pub fn new(factor: u32) -> Self {
+        let quota = |burst: u32, over: Duration| {
+            let burst = NonZeroU32::new(burst.saturating_mul(factor)).unwrap_or(NonZeroU32::MIN);
+            Quota::with_period(over / burst.get()).unwrap_or(Quota::per_second(burst)).allow_burst(burst)
+        };
+        let minute = Duration::from_secs(60);
+        Self {
+            sign_in_by_address: RateLimiter::keyed(quota(30, 5 * minute)),
+            sign_in_by_account: RateLimiter::keyed(quota(10, 15 * minute)),
+            sign_up_by_address: RateLimiter::keyed(quota(10, 60 * minute)),
+            sign_up_by_account: RateLimiter::keyed(quota(5, 60 * minute)),
+            uploads_by_address: RateLimiter::keyed(quota(60, 10 * minute)),
+            clock: DefaultClock::default(),
+        }
+    }
+
+    pub(crate) fn sign_in(&self, address: ClientAddress, account: &str) -> Result<(), AppError> {
+        self.check(&self.sign_in_by_address, &address.network())?;
+        self.check(&self.sign_in_by_account, &account.to_owned())
+    }
+
+    pub(crate) fn sign_up(&self, address: ClientAddress, email: &str) -> Result<(), AppError> {
+        self.check(&self.sign_up_by_address, &address.network())?;
+        self.check(&self.sign_up_by_account, &email.to_owned())
+    }
+
+    pub(crate) fn upload(&self, address: ClientAddress) -> Result<(), AppError> {
+        self.check(&self.uploads_by_address, &address.network())
+    }
+
+    /// Forgets keys that are back at rest, so that memory does not grow with every address ever seen.
+    pub(crate) fn forget_idle(&self) {
+        self.sign_in_by_address.retain_recent();
+        self.sign_in_by_account.retain_recent();
+        self.sign_up_by_address.retain_recent();
+        self.sign_up_by_account.retain_recent();
+        self.uploads_by_address.retain_recent();
+    }
+
+    fn check<K: std::hash::Hash + Eq + Clone>(
+        &self,
+        limiter: &DefaultKeyedRateLimiter<K>,
+        key: &K,
+    ) -> Result<(), AppError> {
+        limiter.check_key(key).map_err(|not_until| AppError::TooManyRequests {
+            retry_after_seconds: not_until.wait_time_from(self.clock.now()).as_secs() + 1,
+        })
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn address(text: &str) -> ClientAddress {
+        ClientAddress(text.parse().unwrap())
+    }
+
+    #[test]
+    fn guessing_one_account_from_many_addresses_stops() {
+        let limits = Limits::default();
+        for n in 0..10 {
+            assert_eq!(limits.sign_in(address(&format!("192.0.2.{n}")), "ada"), Ok(()));
+        }
+        let refused = limits.sign_in(address("192.0.2.99"), "ada");
+        assert!(
+            matches!(refused, Err(AppError::TooManyRequests { retry_after_seconds: 1..=91 })),
+            "{refused:?}"
+        );
+        assert_eq!(limits.sign_in(address("192.0.2.99"), "bob"), Ok(()));
+    }
+
+    #[test]
+    fn a_host_cannot_escape_within_its_v6_network() {
+        let limits = Limits::default();
+        for n in 0..10 {
+            assert_eq!(
+                limits.sign_up(address(&format!("2001:db8::{n}")), &format!("{n}@example.org")),
+                Ok(())
+            );
+        }
+        assert!(limits.sign_up(address("2001:db8::ffff"), "new@example.org").is_err());
+        assert_eq!(limits.sign_up(address("2001:db8:1::1"), "new@example.org"), Ok(()));
+    }
+}

@@ -1,0 +1,8 @@
+//! The use cases on both databases.
+#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
+
+mod accounts;
+mod drafts;
+mod pictures;
+mod support;
+mod sweep;

@@ -1,0 +1,12 @@
+//! What can go wrong with a catalogue.
+
+/// A catalogue that cannot be used.
+#[derive(Debug, thiserror::Error)]
+pub enum SongsError {
+    /// The file is cut off, damaged, or no gzip file at all.
+    #[error("the catalogue cannot be unpacked: {0}")]
+    Unpack(#[from] std::io::Error),
+    /// The file unpacks, but is not what the importer writes.
+    #[error("the catalogue is malformed: {0}")]
+    Malformed(&'static str),
+}

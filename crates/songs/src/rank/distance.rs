@@ -1,0 +1,113 @@
+//! The first ranker: nearness in valence, energy and tempo, plus how well known a song is.
+
+use std::collections::HashSet;
+
+use domain::RankedTrack;
+
+use super::{
+    RankRequest, Ranker, Ranking,
+    reason::reason,
+    target::{Target, path},
+};
+use crate::{Catalogue, LIMIT_MAX, mix};
+
+/// What the best-known song gains on an unknown one, as distance.
+const RENOWN_WEIGHT: f32 = 0.2;
+/// How far apart chance may put two equal songs, as distance.
+const CHANCE_WEIGHT: f32 = 0.12;
+/// Songs that are considered for each target; a ranking ends when they are used up.
+const POOL: usize = 1_500;
+/// No artist comes twice within this many songs.
+const VARIETY: usize = 10;
+/// Above this, a recording is probably all spoken word (Spotify's description of the feature).
+const SPOKEN: f32 = 0.66;
+/// Interludes are shorter, mixes and whole albums longer; in milliseconds.
+const LENGTHS_MS: std::ops::RangeInclusive<u32> = 60_000..=720_000;
+
+/// Orders songs by their distance from the mood's target in the space of valence, energy and tempo, less a
+/// bonus for well-known songs and a little chance, and keeps every artist out of the nine places that
+/// follow one of their songs. With an aim, the target moves to the aim's goal over the first 24 songs.
+/// Spoken word, interludes and very long recordings are left out.
+#[derive(Clone, Copy, Debug, Default)]
+pub struct DistanceRanker;
+
+/// A song in a ranking and the target it was chosen for.
+struct Choice {
+    song: usize,
+    target: Target,
+}
+
+impl Ranker for DistanceRanker {
+    fn rank(&self, catalogue: &Catalogue, request: &RankRequest<'_>) -> Ranking {
+        let limit = request.limit.min(LIMIT_MAX);
+        let end = request.offset.saturating_add(limit);
+        // One more than asked for, to know whether there is a next part.
+        let choices = choose(catalogue, request, end.saturating_add(1));
+        let ranked = |choice: &Choice| {
+            let track = catalogue.columns().track(choice.song)?;
+            let reason = reason(&track.features?, track.popularity, &choice.target);
+            Some(RankedTrack { track, reason })
+        };
+        let tracks = choices.iter().skip(request.offset).take(limit).filter_map(ranked).collect();
+        Ranking { tracks, next: (choices.len() > end).then_some(end) }
+    }
+}
+
+/// The first `wanted` songs of the ranking. What comes first never depends on how many are wanted.
+fn choose(catalogue: &Catalogue, request: &RankRequest<'_>, wanted: usize) -> Vec<Choice> {
+    let mut used: HashSet<usize> = request.exclude.iter().filter_map(|id| catalogue.place(*id)).collect();
+    let mut choices: Vec<Choice> = Vec::new();
+    for (until, target) in path(request) {
+        let until = until.min(wanted);
+        if choices.len() >= until {
+            continue;
+        }
+        let mut pool = nearest(catalogue, request.seed, &target, &used);
+        while choices.len() < until {
+            let Some(next) = pool.iter().position(|song| suits_variety(catalogue, &choices, *song)) else {
+                break;
+            };
+            let song = pool.remove(next);
+            used.insert(song);
+            choices.push(Choice { song, target });
+        }
+    }
+    choices
+}
+
+/// The songs with the least cost for a target, best first.
+fn nearest(catalogue: &Catalogue, seed: u64, target: &Target, used: &HashSet<usize>) -> Vec<usize> {
+    let columns = catalogue.columns();
+    let cost = |song: usize| {
+        let features = columns.features(song)?;
+        let suitable = features.speechiness <= SPOKEN
+            && columns.duration_ms(song).is_none_or(|length| LENGTHS_MS.contains(&length))
+            && !used.contains(&song);
+        let chance = mix::unit(mix::mix(seed ^ mix::mix(song as u64)));
+        suitable.then(|| {
+            let cost = target.distance(&features) - RENOWN_WEIGHT * columns.renown(song);
+            (cost + CHANCE_WEIGHT * chance, song)
+        })
+    };
+    let mut costs: Vec<(f32, usize)> = (0..columns.len()).filter_map(cost).collect();
+    let order = |a: &(f32, usize), b: &(f32, usize)| a.0.total_cmp(&b.0).then(a.1.cmp(&b.1));
+    if costs.len() > POOL {
+        costs.select_nth_unstable_by(POOL, order);
+        costs.truncate(POOL);
+    }
+    costs.sort_unstable_by(order);
+    costs.into_iter().map(|(_, song)| song).collect()
+}
+
+/// Whether nobody who plays the song has played one of the last nine.
+fn suits_variety(catalogue: &Catalogue, choices: &[Choice], song: usize) -> bool {
+    let members = |song: usize| {
+        catalogue.columns().artist.get(song).map_or(&[][..], |artist| catalogue.artists().members(*artist))
+    };
+    let new = members(song);
+    choices
+        .iter()
+        .rev()
+        .take(VARIETY - 1)
+        .all(|choice| members(choice.song).iter().all(|member| !new.contains(member)))
+}

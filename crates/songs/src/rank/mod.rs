@@ -1,0 +1,51 @@
+//! Songs for a mood.
+
+mod artists;
+mod distance;
+mod reason;
+mod target;
+
+use domain::{Aim, Mood, MoodSetting, Point, RankedTrack, TrackId};
+
+pub(crate) use self::artists::Artists;
+pub use self::distance::DistanceRanker;
+use crate::Catalogue;
+
+/// What songs are wanted for.
+///
+/// A ranking is a pure function of its request: to load more, send the same request with `offset` set to
+/// [`Ranking::next`].
+#[derive(Clone, Copy, Debug)]
+pub struct RankRequest<'a> {
+    /// What songs of each mood sound like; a mood that is missing has its default.
+    pub settings: &'a [MoodSetting],
+    /// The mood to begin with.
+    pub mood: Mood,
+    /// The exact place of the reading on the plane, where there is one.
+    pub point: Option<Point>,
+    /// What the music should do.
+    pub aim: Aim,
+    /// Makes orders differ: one for each draft, so that the same draft sees the same order.
+    pub seed: u64,
+    /// Songs that are not wanted; the same for all parts of a ranking.
+    pub exclude: &'a [TrackId],
+    /// How many songs of the ranking to skip.
+    pub offset: usize,
+    /// How many songs to return, at most [`crate::LIMIT_MAX`].
+    pub limit: usize,
+}
+
+/// A part of a ranking.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Ranking {
+    /// The songs in order.
+    pub tracks: Vec<RankedTrack>,
+    /// Offset of the next part; nothing at the end.
+    pub next: Option<usize>,
+}
+
+/// A way to choose and order songs for a mood.
+pub trait Ranker: Send + Sync {
+    /// The requested part of the ranking.
+    fn rank(&self, catalogue: &Catalogue, request: &RankRequest<'_>) -> Ranking;
+}

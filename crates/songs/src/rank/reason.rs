@@ -1,0 +1,94 @@
+//! Why a song is in a ranking, in a few words that are true of it.
+
+use domain::AudioFeatures;
+
+use super::target::Target;
+
+/// Most words and figures of a reason.
+const PARTS_MAX: usize = 4;
+/// From here a song is called well known.
+const WELL_KNOWN: u8 = 70;
+
+/// What brought a song near its target: only properties that it has and that were asked for.
+pub(super) fn reason(features: &AudioFeatures, popularity: Option<u8>, target: &Target) -> String {
+    let AudioFeatures { valence, energy, tempo, .. } = *features;
+    let near = |x: f32, wanted: f32| (x - wanted).abs() <= 0.25;
+    let mut parts: Vec<String> = Vec::new();
+    if near(valence, target.valence) {
+        parts.extend(valence_word(valence, energy).map(str::to_owned));
+    }
+    if near(energy, target.energy) {
+        parts.extend(energy_word(energy).map(str::to_owned));
+    }
+    parts.extend(texture_word(features).map(str::to_owned));
+    if parts.is_empty() {
+        parts.push("even".to_owned());
+    }
+    if target.has_tempo(tempo) {
+        parts.push(format!("{tempo:.0} bpm"));
+    }
+    if popularity.is_some_and(|popularity| popularity >= WELL_KNOWN) {
+        parts.push("well known".to_owned());
+    }
+    parts.truncate(PARTS_MAX);
+    parts.join(", ")
+}
+
+fn valence_word(valence: f32, energy: f32) -> Option<&'static str> {
+    match valence {
+        v if v >= 0.65 => Some("bright"),
+        v if v > 0.35 => None,
+        _ if energy < 0.5 => Some("wistful"),
+        _ => Some("dark"),
+    }
+}
+
+fn energy_word(energy: f32) -> Option<&'static str> {
+    match energy {
+        e if e >= 0.85 => Some("powerful"),
+        e if e >= 0.65 => Some("energetic"),
+        e if e <= 0.2 => Some("very quiet"),
+        e if e <= 0.4 => Some("quiet"),
+        _ => None,
+    }
+}
+
+fn texture_word(features: &AudioFeatures) -> Option<&'static str> {
+    if features.instrumentalness >= 0.7 {
+        Some("instrumental")
+    } else if features.acousticness >= 0.7 {
+        Some("acoustic")
+    } else if features.danceability >= 0.75 && features.energy >= 0.5 {
+        Some("danceable")
+    } else {
+        None
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn reasons_say_what_is_true() {
+        let happy = Target { valence: 0.8, energy: 0.75, tempo: (100.0, 180.0) };
+        let calm = Target { valence: 0.5, energy: 0.25, tempo: (60.0, 100.0) };
+        let song = |valence, energy, tempo, acousticness| AudioFeatures {
+            valence,
+            energy,
+            tempo,
+            acousticness,
+            ..AudioFeatures::default()
+        };
+        for (features, popularity, target, expected) in [
+            (song(0.8, 0.7, 127.6, 0.1), None, happy, "bright, energetic, 128 bpm"),
+            (song(0.8, 0.7, 127.6, 0.1), Some(85), happy, "bright, energetic, 128 bpm, well known"),
+            (song(0.5, 0.2, 74.0, 0.9), Some(10), calm, "very quiet, acoustic, 74 bpm"),
+            // Counted double: near enough to be chosen, not a tempo to boast of.
+            (song(0.3, 0.3, 148.0, 0.0), None, calm, "wistful, quiet"),
+            (song(0.5, 0.5, 90.0, 0.0), None, calm, "even, 90 bpm"),
+        ] {
+            assert_eq!(reason(&features, popularity, &target), expected);
+        }
+    }
+}

@@ -1,0 +1,187 @@
+//! Rankings over the built-in catalogue.
+#![allow(clippy::unwrap_used, clippy::panic, reason = "helpers of tests may fail")]
+
+mod common;
+
+use std::collections::HashSet;
+
+use common::catalogue;
+use domain::{Aim, Mood, MoodSetting, Point, RankedTrack, TrackId};
+use proptest::prelude::*;
+use songs::{DistanceRanker, LIMIT_MAX, RankRequest, Ranker};
+
+fn request(mood: Mood, aim: Aim) -> RankRequest<'static> {
+    RankRequest { settings: &[], mood, point: None, aim, seed: 1, exclude: &[], offset: 0, limit: 24 }
+}
+
+fn rank(request: &RankRequest<'_>) -> Vec<RankedTrack> {
+    DistanceRanker.rank(catalogue(), request).tracks
+}
+
+fn ids(tracks: &[RankedTrack]) -> Vec<TrackId> {
+    tracks.iter().map(|ranked| ranked.track.id).collect()
+}
+
+/// Mean valence and energy.
+fn sound(tracks: &[RankedTrack]) -> (f32, f32) {
+    let features: Vec<_> = tracks.iter().map(|ranked| ranked.track.features.unwrap()).collect();
+    let n = features.len() as f32;
+    (features.iter().map(|f| f.valence).sum::<f32>() / n, features.iter().map(|f| f.energy).sum::<f32>() / n)
+}
+
+#[test]
+fn songs_sound_like_their_mood() {
+    for setting in MoodSetting::defaults() {
+        let tracks = rank(&request(setting.mood, Aim::Match));
+        let (valence, energy) = sound(&tracks);
+        assert!((valence - setting.valence).abs() < 0.1, "{}: valence {valence}", setting.mood);
+        assert!((energy - setting.energy).abs() < 0.1, "{}: energy {energy}", setting.mood);
+        // A little beside the range is near; half and double are errors of the beat tracker.
+        let in_time = |bpm: f32| (setting.tempo_min * 0.85..=setting.tempo_max * 1.15).contains(&bpm);
+        let tempos = tracks.iter().map(|ranked| ranked.track.features.unwrap().tempo);
+        let plain = tempos.clone().filter(|bpm| in_time(*bpm)).count();
+        let tolerated = tempos.filter(|bpm| [*bpm, bpm / 2.0, bpm * 2.0].into_iter().any(in_time)).count();
+        assert!(plain >= 14 && tolerated >= 20, "{}: {plain} {tolerated}", setting.mood);
+    }
+}
+
+#[test]
+fn an_admins_setting_counts() {
+    let [.., mut setting] = MoodSetting::defaults();
+    (setting.valence, setting.energy) = (0.1, 0.1);
+    let settings = [setting];
+    let (valence, energy) =
+        sound(&rank(&RankRequest { settings: &settings, ..request(Mood::Surprised, Aim::Match) }));
+    assert!(valence < 0.2 && energy < 0.2, "{valence} {energy}");
+}
+
+#[test]
+fn the_place_of_the_reading_counts() {
+    let at = |valence, arousal| {
+        let point = Some(Point::new(valence, arousal));
+        sound(&rank(&RankRequest { point, ..request(Mood::Calm, Aim::Match) }))
+    };
+    let (low, high) = (at(0.1, -0.9), at(0.9, -0.2));
+    assert!(high.0 > low.0 + 0.1 && high.1 > low.1 + 0.1, "{low:?} {high:?}");
+}
+
+#[test]
+fn an_aim_leads_from_the_mood_to_the_goal() {
+    let lift = rank(&request(Mood::Sad, Aim::Lift));
+    let (begin, end) = (sound(&lift[..4]), sound(&lift[20..]));
+    assert!(begin.0 < 0.45 && end.0 > 0.7, "lift: {begin:?} {end:?}");
+    let soothe = rank(&request(Mood::Angry, Aim::Soothe));
+    let (begin, end) = (sound(&soothe[..4]), sound(&soothe[20..]));
+    assert!(begin.1 > 0.6 && end.1 < 0.4, "soothe: {begin:?} {end:?}");
+    let energize = rank(&request(Mood::Calm, Aim::Energize));
+    let (begin, end) = (sound(&energize[..4]), sound(&energize[20..]));
+    assert!(begin.1 < 0.5 && end.1 > 0.75, "energize: {begin:?} {end:?}");
+}
+
+#[test]
+fn chance_gives_drafts_their_own_order() {
+    let own = ids(&rank(&request(Mood::Happy, Aim::Match)));
+    assert_eq!(own, ids(&rank(&request(Mood::Happy, Aim::Match))));
+    let other: HashSet<_> =
+        ids(&rank(&RankRequest { seed: 2, ..request(Mood::Happy, Aim::Match) })).into_iter().collect();
+    let shared = own.iter().filter(|id| other.contains(id)).count();
+    assert!(shared < 16, "{shared} of 24 are the same");
+}
+
+#[test]
+fn a_ranking_ends() {
+    let (mut offset, mut seen) = (Some(0), HashSet::new());
+    while let Some(at) = offset {
+        let page = DistanceRanker.rank(
+            catalogue(),
+            &RankRequest { offset: at, limit: LIMIT_MAX, ..request(Mood::Sad, Aim::Lift) },
+        );
+        for id in ids(&page.tracks) {
+            assert!(seen.insert(id));
+        }
+        offset = page.next;
+    }
+    assert!(seen.len() > 1_000, "{}", seen.len());
+    let last = RankRequest { offset: seen.len() - 10, limit: 10, ..request(Mood::Sad, Aim::Lift) };
+    let last = DistanceRanker.rank(catalogue(), &last);
+    assert_eq!((last.tracks.len(), last.next), (10, None), "no empty page at the end");
+    let beyond = DistanceRanker
+        .rank(catalogue(), &RankRequest { offset: usize::MAX, ..request(Mood::Sad, Aim::Match) });
+    assert_eq!((beyond.tracks.len(), beyond.next), (0, None));
+}
+
+/// The names in an artist line that are easy to tell apart.
+fn lead(artist: &str) -> String {
+    let lower = artist.to_lowercase();
+    lower.split(" featuring ").next().and_then(|a| a.split(" feat. ").next()).unwrap_or_default().to_owned()
+}
+
+fn any_request() -> impl Strategy<Value = RankRequest<'static>> {
+    let point = prop::option::of((-1.0_f32..=1.0, -1.0_f32..=1.0));
+    (0_usize..8, 0_usize..4, point, any::<u64>()).prop_map(|(mood, aim, point, seed)| RankRequest {
+        point: point.map(|(valence, arousal)| Point { valence, arousal }),
+        seed,
+        ..request(Mood::ALL[mood], Aim::ALL[aim])
+    })
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig::with_cases(12))]
+
+    #[test]
+    fn parts_join_to_the_whole(wanted in any_request(), size in 7_usize..30) {
+        let whole = rank(&RankRequest { limit: 60, ..wanted });
+        prop_assert_eq!(whole.len(), 60);
+        let (mut joined, mut offset) = (Vec::new(), Some(0));
+        while let Some(at) = offset.filter(|_| joined.len() < whole.len()) {
+            let page = DistanceRanker.rank(catalogue(), &RankRequest { offset: at, limit: size, ..wanted });
+            joined.extend(page.tracks);
+            offset = page.next;
+        }
+        joined.truncate(whole.len());
+        prop_assert_eq!(joined, whole);
+    }
+
+    #[test]
+    fn no_song_twice_and_no_artist_twice_in_ten(wanted in any_request()) {
+        let tracks = rank(&RankRequest { limit: LIMIT_MAX, ..wanted });
+        let unique: HashSet<_> = ids(&tracks).into_iter().collect();
+        prop_assert_eq!(unique.len(), tracks.len());
+        for window in tracks.windows(10) {
+            let artists: HashSet<_> = window.iter().map(|ranked| lead(&ranked.track.artist)).collect();
+            prop_assert_eq!(artists.len(), 10);
+        }
+    }
+
+    #[test]
+    fn what_is_excluded_stays_away(wanted in any_request()) {
+        let first = ids(&rank(&wanted));
+        let exclude = &first[..12];
+        let again = ids(&rank(&RankRequest { exclude, ..wanted }));
+        prop_assert_eq!(again.len(), 24);
+        prop_assert!(again.iter().all(|id| !exclude.contains(id)));
+    }
+
+    #[test]
+    fn reasons_are_true(wanted in any_request()) {
+        for RankedTrack { track, reason } in rank(&wanted) {
+            let features = track.features.unwrap();
+            prop_assert!(!reason.is_empty() && reason.len() < 60, "{}", reason);
+            for part in reason.split(", ") {
+                let holds = match part {
+                    "bright" => features.valence > 0.5,
+                    "dark" | "wistful" => features.valence < 0.5,
+                    "powerful" | "energetic" => features.energy > 0.5,
+                    "quiet" | "very quiet" => features.energy < 0.5,
+                    "acoustic" => features.acousticness > 0.5,
+                    "instrumental" => features.instrumentalness > 0.5,
+                    "danceable" => features.danceability > 0.5,
+                    "well known" => track.popularity.unwrap() >= 70,
+                    "even" => true,
+                    tempo => tempo == format!("{:.0} bpm", features.tempo),
+                };
+                prop_assert!(holds, "{}: {:?}", part, features);
+            }
+        }
+    }
+}

@@ -1,0 +1,13 @@
+//! The tables as sea-orm sees them. They never leave this crate; `domain` types do.
+
+pub(crate) mod draft_tracks;
+pub(crate) mod drafts;
+pub(crate) mod favorites;
+pub(crate) mod moods;
+pub(crate) mod pictures;
+pub(crate) mod post_tracks;
+pub(crate) mod posts;
+pub(crate) mod readings;
+pub(crate) mod sessions;
+pub(crate) mod tracks;
+pub(crate) mod users;

@@ -1,0 +1,45 @@
+//! Everything that is kept in the database, on SQLite or PostgreSQL.
+//!
+//! [`Store`] is cheap to clone; each aggregate has a repository behind a method of the same name. The
+//! repositories take and return `domain` types or plain structs of this crate; what a table looks like
+//! stays in here. Times are in UTC to the microsecond, which is what both databases keep; the caller
+//! brings the clock.
+
+mod config;
+mod dialect;
+mod drafts;
+mod entities;
+mod error;
+mod favorites;
+mod keyset;
+mod moods;
+mod owner;
+mod pictures;
+mod posts;
+mod publish;
+mod readings;
+#[cfg(test)]
+mod schema_tests;
+mod sessions;
+mod songs;
+mod store;
+mod tracks;
+mod users;
+
+pub use config::DatabaseConfig;
+pub use drafts::{DraftChanges, Drafts, NewDraft, ReadInput};
+pub use error::StoreError;
+pub use favorites::Favorites;
+pub use moods::Moods;
+pub use owner::Owner;
+pub use pictures::{NewPicture, Pictures, StoredPicture};
+pub use posts::{PostChanges, Posts};
+pub use publish::Published;
+pub use readings::{NewReading, Readings};
+pub use sessions::{SessionKey, SessionRecord, Sessions};
+pub use store::Store;
+pub use tracks::Tracks;
+pub use users::{NewUser, UserRecord, Users};
+
+/// What a call to the store comes to.
+pub type Result<T> = std::result::Result<T, StoreError>;

@@ -1,0 +1,261 @@
+//! Posts. Privacy is decided here, in the conditions of the queries.
+
+use std::collections::HashMap;
+
+use chrono::{DateTime, Utc};
+use domain::{
+    Aim, Cursor, Mood, Page, PictureId, Post, PostCard, PostId, PostRef, PostTrack, Privacy, Track, UserId,
+};
+use sea_orm::{
+    ActiveValue::{Set, Unchanged},
+    ColumnTrait, Condition, ConnectionTrait, EntityTrait, QueryFilter, QuerySelect, Select,
+    sea_query::LockType,
+};
+use uuid::Uuid;
+
+use crate::{
+    Result, Store, StoreError,
+    drafts::{detach_readings, input, remove_picture},
+    entities::{pictures, posts, users},
+    favorites::marked,
+    keyset::{newest_first, size, stored},
+    pictures::picture,
+    readings, songs,
+    users::profile,
+};
+
+/// What changes on a post; nothing stays as it is.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct PostChanges {
+    /// Words to go with it.
+    pub description: Option<String>,
+    /// Who may see it.
+    pub privacy: Option<Privacy>,
+    /// All songs in order.
+    pub tracks: Option<Vec<Track>>,
+}
+
+/// The repository of posts.
+#[derive(Clone, Copy)]
+pub struct Posts<'a>(pub(crate) &'a Store);
+
+/// A post with its author and picture.
+type Row = (posts::Model, Option<users::Model>, Option<pictures::Model>);
+
+impl Posts<'_> {
+    /// A post that the viewer may see. Four queries, or three without a viewer.
+    ///
+    /// # Errors
+    /// [`StoreError::NotFound`], also for the private posts of others.
+    pub async fn get(&self, id: PostId, viewer: Option<UserId>) -> Result<Post> {
+        let db = &self.0.reader;
+        let found = with_people(db, posts::Entity::find_by_id(id.0).filter(visible_to(viewer))).await?;
+        let (row, author, picture) = found.into_iter().next().ok_or(StoreError::NotFound)?;
+        let ids = row.detected_reading_id.into_iter().chain(row.manual_reading_id);
+        let mut readings = readings::by_ids(db, ids).await?;
+        let songs = songs::of_post(db, row.id).await?;
+        let ids: Vec<_> = songs.iter().map(|song| song.id).collect();
+        let favorites = match viewer {
+            Some(viewer) => marked(db, viewer, &ids).await?,
+            None => Default::default(),
+        };
+        Ok(Post {
+            id,
+            mine: viewer == Some(UserId(row.user_id)),
+            author: author.map(profile).ok_or_else(|| StoreError::unreadable("a post without author"))?,
+            input: input(picture, row.line)?,
+            description: row.description,
+            mood: row.mood.parse::<Mood>().map_err(StoreError::unreadable)?,
+            detected: row.detected_reading_id.and_then(|id| readings.remove(&id)),
+            manual: row.manual_reading_id.and_then(|id| readings.remove(&id)),
+            aim: row.aim.parse::<Aim>().map_err(StoreError::unreadable)?,
+            tracks: songs
+                .into_iter()
+                .map(|track| PostTrack { favorite: favorites.contains(&track.id), track })
+                .collect(),
+            privacy: row.privacy.parse::<Privacy>().map_err(StoreError::unreadable)?,
+            published_at: row.published_at,
+            edited_at: row.edited_at,
+        })
+    }
+
+    /// Public posts, newest first. Three queries a page.
+    ///
+    /// # Errors
+    /// None but the database's.
+    pub async fn feed(&self, after: Option<Cursor>, limit: u64) -> Result<Page<PostCard>> {
+        self.page(public(), after, limit).await
+    }
+
+    /// A user's posts, newest first: all for themselves, the public ones for others. Three queries a page.
+    ///
+    /// # Errors
+    /// None but the database's.
+    pub async fn by_author(
+        &self,
+        author: UserId,
+        viewer: Option<UserId>,
+        after: Option<Cursor>,
+        limit: u64,
+    ) -> Result<Page<PostCard>> {
+        let mut theirs = posts::Entity::find().filter(posts::Column::UserId.eq(author.0));
+        if viewer != Some(author) {
+            theirs = theirs.filter(posts::Column::Privacy.eq(Privacy::Public.as_str()));
+        }
+        self.page(theirs, after, limit).await
+    }
+
+    async fn page(
+        &self,
+        query: Select<posts::Entity>,
+        after: Option<Cursor>,
+        limit: u64,
+    ) -> Result<Page<PostCard>> {
+        let db = &self.0.reader;
+        let part = newest_first(query, posts::Column::PublishedAt, posts::Column::Id, after, limit);
+        let rows = Page::from_rows(with_people(db, part).await?, size(limit), |(row, ..)| Cursor {
+            at: row.published_at,
+            id: row.id,
+        });
+        let ids: Vec<Uuid> = rows.items.iter().map(|(row, ..)| row.id).collect();
+        let mut songs = songs::glimpses(db, &ids).await?;
+        let items = rows.items.into_iter().map(|row| card(row, &mut songs)).collect::<Result<_>>()?;
+        Ok(Page { items, next: rows.next })
+    }
+
+    /// Changes a post of this author.
+    ///
+    /// # Errors
+    /// [`StoreError::Forbidden`] for a post of somebody else, [`StoreError::NotFound`] where they may not even
+    /// see it.
+    pub async fn update(
+        &self,
+        id: PostId,
+        author: UserId,
+        changes: PostChanges,
+        at: DateTime<Utc>,
+    ) -> Result<()> {
+        let txn = self.0.begin().await?;
+        own(&txn, id, author).await?;
+        let mut row = posts::ActiveModel {
+            id: Unchanged(id.0),
+            edited_at: Set(Some(stored(at))),
+            ..Default::default()
+        };
+        if let Some(description) = changes.description {
+            row.description = Set(description);
+        }
+        if let Some(privacy) = changes.privacy {
+            row.privacy = Set(privacy.as_str().to_owned());
+        }
+        posts::Entity::update_many().set(row).filter(posts::Column::Id.eq(id.0)).exec(&txn).await?;
+        if let Some(tracks) = changes.tracks {
+            songs::set_of_post(&txn, id.0, &tracks).await?;
+        }
+        txn.commit().await?;
+        Ok(())
+    }
+
+    /// Removes a post of this author. Its readings stay in their history, marks on its songs stay without the
+    /// way back. Gives back its picture if nothing else uses it: the row is gone, its files can go.
+    ///
+    /// # Errors
+    /// As for [`Posts::update`].
+    pub async fn delete(&self, id: PostId, author: UserId) -> Result<Option<PictureId>> {
+        let txn = self.0.begin().await?;
+        let row = own(&txn, id, author).await?;
+        posts::Entity::delete_by_id(row.id).exec(&txn).await?;
+        detach_readings(&txn, row.id).await?;
+        let removed = remove_picture(&txn, row.picture_id).await?;
+        txn.commit().await?;
+        Ok(removed)
+    }
+}
+
+/// The posts of the feed.
+fn public() -> Select<posts::Entity> {
+    posts::Entity::find().filter(posts::Column::Privacy.eq(Privacy::Public.as_str()))
+}
+
+/// How SQLite goes about a page of the feed.
+#[cfg(test)]
+pub(crate) async fn feed_plan(db: &sea_orm::DatabaseConnection) -> Result<Vec<String>> {
+    use sea_orm::{DbBackend, QueryTrait};
+    let after = Cursor { at: DateTime::UNIX_EPOCH, id: Uuid::nil() };
+    let page = newest_first(public(), posts::Column::PublishedAt, posts::Column::Id, Some(after), 24);
+    let mut statement =
+        page.find_also_related(users::Entity).find_also_related(pictures::Entity).build(DbBackend::Sqlite);
+    statement.sql = format!("EXPLAIN QUERY PLAN {}", statement.sql);
+    let rows = db.query_all_raw(statement).await?;
+    Ok(rows.iter().map(|row| row.try_get::<String>("", "detail")).collect::<std::result::Result<_, _>>()?)
+}
+
+/// "Not private, or the viewer's own."
+fn visible_to(viewer: Option<UserId>) -> Condition {
+    let open = Condition::any().add(posts::Column::Privacy.ne(Privacy::Private.as_str()));
+    match viewer {
+        Some(viewer) => open.add(posts::Column::UserId.eq(viewer.0)),
+        None => open,
+    }
+}
+
+async fn with_people(db: &impl ConnectionTrait, query: Select<posts::Entity>) -> Result<Vec<Row>> {
+    Ok(query.find_also_related(users::Entity).find_also_related(pictures::Entity).all(db).await?)
+}
+
+/// The author's post, kept from others until the transaction ends.
+async fn own(db: &impl ConnectionTrait, id: PostId, author: UserId) -> Result<posts::Model> {
+    let row = posts::Entity::find_by_id(id.0).lock_exclusive().one(db).await?.ok_or(StoreError::NotFound)?;
+    if row.user_id == author.0 {
+        Ok(row)
+    } else if row.privacy == Privacy::Private.as_str() {
+        Err(StoreError::NotFound)
+    } else {
+        Err(StoreError::Forbidden)
+    }
+}
+
+fn card((row, author, picture): Row, songs: &mut HashMap<Uuid, (Track, u32)>) -> Result<PostCard> {
+    let (first_track, track_count) = songs.remove(&row.id).map_or((None, 0), |(song, n)| (Some(song), n));
+    Ok(PostCard {
+        id: PostId(row.id),
+        author: author.map(profile).ok_or_else(|| StoreError::unreadable("a post without author"))?,
+        input: input(picture, row.line)?,
+        description: row.description,
+        mood: row.mood.parse::<Mood>().map_err(StoreError::unreadable)?,
+        first_track,
+        track_count,
+        privacy: row.privacy.parse::<Privacy>().map_err(StoreError::unreadable)?,
+        published_at: row.published_at,
+    })
+}
+
+/// Whether the viewer may see a post, and so may refer to it. If so it stays until the transaction ends.
+pub(crate) async fn lock_visible(txn: &impl ConnectionTrait, id: PostId, viewer: UserId) -> Result<bool> {
+    let post = posts::Entity::find_by_id(id.0).filter(visible_to(Some(viewer))).lock(LockType::KeyShare);
+    Ok(post.one(txn).await?.is_some())
+}
+
+/// Ways back to those of the posts that the viewer may see.
+pub(crate) async fn refs(
+    db: &impl ConnectionTrait,
+    ids: Vec<Uuid>,
+    viewer: UserId,
+) -> Result<HashMap<Uuid, PostRef>> {
+    if ids.is_empty() {
+        return Ok(HashMap::new());
+    }
+    let query = posts::Entity::find().filter(posts::Column::Id.is_in(ids)).filter(visible_to(Some(viewer)));
+    let rows = with_people(db, query).await?;
+    rows.into_iter()
+        .map(|(row, author, shown)| {
+            let reference = PostRef {
+                id: PostId(row.id),
+                mood: row.mood.parse::<Mood>().map_err(StoreError::unreadable)?,
+                author: author.map(|author| profile(author).display_name).unwrap_or_default(),
+                picture: shown.map(picture).transpose()?,
+            };
+            Ok((row.id, reference))
+        })
+        .collect()
+}

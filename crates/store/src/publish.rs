@@ -1,0 +1,68 @@
+//! A draft becomes a post.
+
+use chrono::{DateTime, Utc};
+use domain::{PostId, UserId};
+use sea_orm::{ActiveValue::Set, ColumnTrait, EntityTrait, QueryFilter};
+
+use crate::{
+    Owner, Posts, Result, StoreError,
+    drafts::locked,
+    entities::{drafts, posts},
+    keyset::stored,
+    readings, songs,
+};
+
+/// What came of publishing.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Published {
+    /// The draft is a post now.
+    New,
+    /// It was one already: the form was sent twice, or from two tabs.
+    Already,
+}
+
+impl Posts<'_> {
+    /// Makes a post of a user's draft, under the same key, in one transaction: there is the draft or the
+    /// post, never both, never half of one. However often and at however many places at once it is called,
+    /// there will be one post.
+    ///
+    /// # Errors
+    /// [`StoreError::NotFound`] when there is neither a draft nor a post of theirs with the key;
+    /// [`StoreError::NoMood`] while the draft has no reading.
+    pub async fn publish(&self, id: PostId, author: UserId, at: DateTime<Utc>) -> Result<Published> {
+        let txn = self.0.begin().await?;
+        // Whoever comes second waits here, and then finds the draft gone.
+        let draft = match locked(&txn, id, Owner::User(author)).await {
+            Err(StoreError::NotFound) => {
+                return posts::Entity::find_by_id(id.0)
+                    .filter(posts::Column::UserId.eq(author.0))
+                    .one(&txn)
+                    .await?
+                    .map(|_| Published::Already)
+                    .ok_or(StoreError::NotFound);
+            }
+            found => found?,
+        };
+        let reading = draft.manual_reading_id.or(draft.detected_reading_id).ok_or(StoreError::NoMood)?;
+        let mood = readings::by_ids(&txn, [reading]).await?.remove(&reading).ok_or(StoreError::NoMood)?.mood;
+        let row = posts::ActiveModel {
+            id: Set(draft.id),
+            user_id: Set(author.0),
+            picture_id: Set(draft.picture_id),
+            line: Set(draft.line),
+            description: Set(draft.description),
+            mood: Set(mood.as_str().to_owned()),
+            detected_reading_id: Set(draft.detected_reading_id),
+            manual_reading_id: Set(draft.manual_reading_id),
+            aim: Set(draft.aim),
+            privacy: Set(draft.privacy),
+            published_at: Set(stored(at)),
+            edited_at: Set(None),
+        };
+        posts::Entity::insert(row).exec_without_returning(&txn).await?;
+        songs::publish(&txn, draft.id).await?;
+        drafts::Entity::delete_by_id(draft.id).exec(&txn).await?;
+        txn.commit().await?;
+        Ok(Published::New)
+    }
+}

@@ -1,0 +1,151 @@
+//! Songs that a draft, a post or a favorite has. The catalogue itself is not in the database.
+
+use std::collections::{BTreeMap, HashMap};
+
+use domain::{AudioFeatures, Track, TrackId};
+use sea_orm::{
+    ActiveValue::Set,
+    ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter,
+    sea_query::{Expr, Func, OnConflict},
+};
+
+use crate::{Result, Store, entities::tracks};
+
+/// Rows in one statement; 20 columns each stay far below what databases allow.
+const AT_ONCE: usize = 500;
+
+/// The repository of songs.
+#[derive(Clone, Copy)]
+pub struct Tracks<'a>(pub(crate) &'a Store);
+
+impl Tracks<'_> {
+    /// Adds songs, or brings those that are there up to date: what is new replaces what was known, what is
+    /// missing in the new keeps what was known.
+    ///
+    /// # Errors
+    /// [`StoreError::Taken`](crate::StoreError::Taken) with `spotify_id` when another song has it.
+    pub async fn upsert(&self, songs: &[Track]) -> Result<()> {
+        let txn = self.0.begin().await?;
+        upsert(&txn, songs).await?;
+        txn.commit().await?;
+        Ok(())
+    }
+
+    /// Songs by their keys, in the order of the keys; unknown keys are left out.
+    ///
+    /// # Errors
+    /// None but the database's.
+    pub async fn get(&self, ids: &[TrackId]) -> Result<Vec<Track>> {
+        let mut found = HashMap::new();
+        for part in ids.chunks(AT_ONCE) {
+            let keys = part.iter().map(|id| id.0);
+            let rows =
+                tracks::Entity::find().filter(tracks::Column::Id.is_in(keys)).all(&self.0.reader).await?;
+            found.extend(rows.into_iter().map(|row| (TrackId(row.id), track(row))));
+        }
+        Ok(ids.iter().filter_map(|id| found.get(id).cloned()).collect())
+    }
+}
+
+/// See [`Tracks::upsert`].
+pub(crate) async fn upsert(db: &impl ConnectionTrait, songs: &[Track]) -> Result<()> {
+    use tracks::Column as C;
+    // Each once, and always in the same order: two transactions that lock rows in different orders would
+    // wait for each other for ever.
+    let songs: BTreeMap<TrackId, &Track> = songs.iter().map(|song| (song.id, song)).collect();
+    let songs: Vec<&Track> = songs.into_values().collect();
+    let optional = [
+        C::SpotifyId,
+        C::Album,
+        C::Year,
+        C::Genre,
+        C::Popularity,
+        C::DurationMs,
+        C::ArtworkUrl,
+        C::PreviewUrl,
+        C::Valence,
+        C::Energy,
+        C::Tempo,
+        C::Danceability,
+        C::Acousticness,
+        C::Instrumentalness,
+        C::Liveness,
+        C::Speechiness,
+        C::Loudness,
+    ];
+    for part in songs.chunks(AT_ONCE) {
+        let mut known = OnConflict::column(C::Id);
+        known.update_columns([C::Title, C::Artist]);
+        known.values(optional.map(|column| {
+            let new = Expr::col(("excluded", column));
+            let old = Expr::col((tracks::Entity, column));
+            (column, Func::coalesce([new, old]).into())
+        }));
+        tracks::Entity::insert_many(part.iter().map(|song| row(song)))
+            .on_conflict(known)
+            .exec_without_returning(db)
+            .await
+            .map_err(|error| crate::dialect::taken(error, "tracks", &["spotify_id"]))?;
+    }
+    Ok(())
+}
+
+fn row(song: &Track) -> tracks::ActiveModel {
+    let features = song.features.as_ref();
+    let feature = |value: fn(&AudioFeatures) -> f32| features.map(value).filter(|value| value.is_finite());
+    tracks::ActiveModel {
+        id: Set(song.id.0),
+        spotify_id: Set(song.spotify_id.clone()),
+        title: Set(song.title.clone()),
+        artist: Set(song.artist.clone()),
+        album: Set(song.album.clone()),
+        year: Set(song.year.and_then(|year| i16::try_from(year).ok())),
+        genre: Set(song.genre.clone()),
+        popularity: Set(song.popularity.map(i16::from)),
+        duration_ms: Set(song.duration_ms.map(i64::from)),
+        artwork_url: Set(song.artwork_url.clone()),
+        preview_url: Set(song.preview_url.clone()),
+        valence: Set(feature(|f| f.valence)),
+        energy: Set(feature(|f| f.energy)),
+        tempo: Set(feature(|f| f.tempo)),
+        danceability: Set(feature(|f| f.danceability)),
+        acousticness: Set(feature(|f| f.acousticness)),
+        instrumentalness: Set(feature(|f| f.instrumentalness)),
+        liveness: Set(feature(|f| f.liveness)),
+        speechiness: Set(feature(|f| f.speechiness)),
+        loudness: Set(feature(|f| f.loudness)),
+    }
+}
+
+/// The song of a row.
+pub(crate) fn track(row: tracks::Model) -> Track {
+    Track {
+        id: TrackId(row.id),
+        features: features(&row),
+        spotify_id: row.spotify_id,
+        title: row.title,
+        artist: row.artist,
+        album: row.album,
+        year: row.year.and_then(|year| u16::try_from(year).ok()),
+        genre: row.genre,
+        popularity: row.popularity.and_then(|popularity| u8::try_from(popularity).ok()),
+        duration_ms: row.duration_ms.and_then(|length| u32::try_from(length).ok()),
+        artwork_url: row.artwork_url,
+        preview_url: row.preview_url,
+    }
+}
+
+/// All nine or none: a song with some of them cannot be ranked.
+fn features(row: &tracks::Model) -> Option<AudioFeatures> {
+    Some(AudioFeatures {
+        valence: row.valence?,
+        energy: row.energy?,
+        tempo: row.tempo?,
+        danceability: row.danceability?,
+        acousticness: row.acousticness?,
+        instrumentalness: row.instrumentalness?,
+        liveness: row.liveness?,
+        speechiness: row.speechiness?,
+        loudness: row.loudness?,
+    })
+}
