@@ -1,0 +1,159 @@
+//! The Create flow. (A picture comes in through the server's upload route.)
+
+use domain::{Aim, Draft, Mood, PostId, Privacy, Strokes, TrackId};
+use leptos::prelude::*;
+use server_fn::codec::GetUrl;
+
+use super::ApiResult;
+#[cfg(feature = "ssr")]
+use super::ssr;
+
+/// What the whole flow knows of a draft.
+#[server(prefix = "/api", endpoint = "drafts/get", input = GetUrl)]
+pub async fn get_draft(id: PostId) -> ApiResult<Draft> {
+    Ok(ssr::services()?.draft(ssr::owner().await?, id).await?)
+}
+
+/// The draft last worked on, to go on with.
+#[server(prefix = "/api", endpoint = "drafts/latest", input = GetUrl)]
+pub async fn get_latest_draft() -> ApiResult<Option<Draft>> {
+    match ssr::owner_of(&ssr::session().await?).await? {
+        Some(owner) => Ok(ssr::services()?.latest_draft(owner).await?),
+        None => Ok(None),
+    }
+}
+
+/// Begins with a written line; with `draft`, that draft gets it as its new input.
+#[server(prefix = "/api", endpoint = "drafts/line")]
+pub async fn start_with_line(line: String, draft: Option<PostId>) -> ApiResult<()> {
+    let owner = ssr::owner_or_new_visitor(&ssr::session().await?).await?;
+    let draft = ssr::services()?.start_with_line(owner, draft, &line).await?;
+    leptos_axum::redirect(&format!("/create/{draft}/mood"));
+    Ok(())
+}
+
+/// Begins with nothing but a mood; with `draft`, that draft gets it as its new input.
+#[server(prefix = "/api", endpoint = "drafts/mood-only")]
+pub async fn start_with_mood(mood: Option<Mood>, draft: Option<PostId>) -> ApiResult<()> {
+    let mood = mood.ok_or(domain::AppError::field("mood", "Choose a mood first."))?;
+    let owner = ssr::owner_or_new_visitor(&ssr::session().await?).await?;
+    let draft = ssr::services()?.start_with_mood(owner, draft, mood).await?;
+    leptos_axum::redirect(&format!("/create/{draft}/songs"));
+    Ok(())
+}
+
+/// Overrules the reading (`valence` and `arousal` say where the dot was put, if it was), or takes that back
+/// when no mood is given. A change of mood clears the selected songs.
+#[server(prefix = "/api", endpoint = "drafts/choose-mood")]
+pub async fn choose_mood(
+    id: PostId,
+    mood: Option<Mood>,
+    valence: Option<f32>,
+    arousal: Option<f32>,
+) -> ApiResult<()> {
+    let owner = ssr::owner().await?;
+    let point = valence.zip(arousal).map(|(valence, arousal)| domain::Point::new(valence, arousal));
+    Ok(ssr::services()?.choose_mood(owner, id, mood, point).await?)
+}
+
+/// The same from a plain form, which then goes on to the songs. `detected` takes the choice back, whatever mood
+/// is still ticked.
+#[server(prefix = "/api", endpoint = "drafts/mood-form")]
+pub async fn submit_mood(
+    id: PostId,
+    mood: Option<String>,
+    #[server(default)] detected: bool,
+) -> ApiResult<()> {
+    let owner = ssr::owner().await?;
+    let services = ssr::services()?;
+    match mood.as_deref() {
+        _ if detected => services.choose_mood(owner, id, None, None).await?,
+        None => {}
+        Some(name) => {
+            let mood =
+                name.parse().map_err(|_| domain::AppError::field("mood", "Choose one of the moods."))?;
+            // A mood that is chosen already keeps the place where its dot was put.
+            let chosen = services.draft(owner, id).await?.manual.map(|reading| reading.mood);
+            if chosen != Some(mood) {
+                services.choose_mood(owner, id, Some(mood), None).await?;
+            }
+        }
+    }
+    services.require_mood(owner, id).await?;
+    leptos_axum::redirect(&format!("/create/{id}/songs"));
+    Ok(())
+}
+
+/// Changes what the music should do.
+#[server(prefix = "/api", endpoint = "drafts/aim")]
+pub async fn set_aim(id: PostId, aim: Aim) -> ApiResult<()> {
+    Ok(ssr::services()?.set_aim(ssr::owner().await?, id, aim).await?)
+}
+
+/// Selects or drops one song.
+#[server(prefix = "/api", endpoint = "drafts/select")]
+pub async fn select_track(id: PostId, track: TrackId, selected: bool) -> ApiResult<()> {
+    ssr::services()?.select_track(ssr::owner().await?, id, track, selected).await?;
+    Ok(())
+}
+
+/// The songs page as a plain form: of the songs `shown`, those in `track` are selected; then `go` says
+/// where to: the next step, or the same page again.
+#[server(prefix = "/api", endpoint = "drafts/songs-form")]
+pub async fn submit_songs(
+    id: PostId,
+    #[server(default)] shown: String,
+    #[server(default)] track: Vec<TrackId>,
+    #[server(default)] go: String,
+) -> ApiResult<()> {
+    let shown: Vec<TrackId> = shown.split(',').filter_map(|id| id.parse().ok()).collect();
+    ssr::services()?.select_of_shown(ssr::owner().await?, id, &shown, &track).await?;
+    let target = if go.starts_with("songs?") { go } else { "post".to_owned() };
+    leptos_axum::redirect(&format!("/create/{id}/{target}"));
+    Ok(())
+}
+
+/// Keeps the words and the privacy while they are being written.
+#[server(prefix = "/api", endpoint = "drafts/describe")]
+pub async fn describe_draft(id: PostId, description: String, privacy: Privacy) -> ApiResult<()> {
+    Ok(ssr::services()?.describe_draft(ssr::owner().await?, id, &description, privacy).await?)
+}
+
+/// Publishes. Someone who is not signed in is sent to do that first; what they wrote is kept.
+#[server(prefix = "/api", endpoint = "drafts/publish")]
+pub async fn publish(
+    id: PostId,
+    description: String,
+    privacy: Privacy,
+    #[server(default)] alt: String,
+) -> ApiResult<()> {
+    let services = ssr::services()?;
+    let Some(owner) = ssr::owner_of(&ssr::session().await?).await? else {
+        return Err(domain::AppError::NotFound.into());
+    };
+    match owner {
+        services::Owner::User(user) => {
+            let post = services.publish(user, id, &description, privacy, &alt).await?;
+            leptos_axum::redirect(&format!("/posts/{post}"));
+        }
+        services::Owner::Visitor(_) => {
+            services.describe_draft(owner, id, &description, privacy).await?;
+            leptos_axum::redirect(&format!("/sign-in?next=/create/{id}/post"));
+        }
+    }
+    Ok(())
+}
+
+/// Throws the draft away.
+#[server(prefix = "/api", endpoint = "drafts/discard")]
+pub async fn discard_draft(id: PostId) -> ApiResult<()> {
+    ssr::services()?.discard_draft(ssr::owner().await?, id).await?;
+    leptos_axum::redirect("/create");
+    Ok(())
+}
+
+/// The strokes of the draft's drawing, to go on drawing; nothing when it is no drawing.
+#[server(prefix = "/api", endpoint = "drafts/strokes", input = GetUrl)]
+pub async fn get_strokes(id: PostId) -> ApiResult<Option<Strokes>> {
+    Ok(ssr::services()?.draft_strokes(ssr::owner().await?, id).await?)
+}

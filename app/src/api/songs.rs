@@ -1,0 +1,33 @@
+//! Songs for a draft, and songs by their words.
+
+use domain::{PostId, RankedTrack, Track};
+use leptos::prelude::*;
+use serde::{Deserialize, Serialize};
+use server_fn::codec::GetUrl;
+
+use super::ApiResult;
+#[cfg(feature = "ssr")]
+use super::ssr;
+
+/// A part of a list of songs.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct SongPage<T> {
+    /// The songs.
+    pub items: Vec<T>,
+    /// Offset of the next part; nothing at the end.
+    pub next: Option<usize>,
+}
+
+/// Songs for the draft's mood and aim, best first.
+#[server(prefix = "/api", endpoint = "songs/ranked", input = GetUrl)]
+pub async fn rank_songs(draft: PostId, offset: usize) -> ApiResult<SongPage<RankedTrack>> {
+    let (items, next) = ssr::services()?.rank_songs(ssr::owner().await?, draft, offset).await?;
+    Ok(SongPage { items, next })
+}
+
+/// Songs whose title, artist or album has all of the words.
+#[server(prefix = "/api", endpoint = "songs/search", input = GetUrl)]
+pub async fn search_songs(query: String, offset: usize) -> ApiResult<SongPage<Track>> {
+    let (items, next) = ssr::services()?.search_songs(query, offset).await?;
+    Ok(SongPage { items, next })
+}

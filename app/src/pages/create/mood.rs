@@ -1,0 +1,112 @@
+//! Step 2: the reading, and the person's own word on it.
+
+use domain::{Draft, DraftInput, DraftStep, Mood, PictureKind, Point, Reading};
+use leptos::{prelude::*, task::spawn_local};
+
+use super::{DraftStepPage, InputStage, step_href, use_draft};
+use crate::{
+    browser::{post_values, use_hydrated},
+    form::{ApiForm, use_submission},
+    pages::post::source_words,
+    ui::{
+        Button, ButtonKind, ButtonLink, Icon, MoodBars, MoodField, MoodRadios, MoodWord, Notice, NoticeKind,
+        percent, use_toasts,
+    },
+};
+
+const MOOD_FORM: &str = "/api/drafts/mood-form";
+
+/// The page.
+#[component]
+pub fn MoodPage() -> impl IntoView {
+    let draft = use_draft();
+    view! {
+        <DraftStepPage step=DraftStep::Mood title="Mood" draft=draft content=move |loaded| view! { <MoodStep draft=loaded/> }/>
+    }
+}
+
+#[component]
+fn MoodStep(draft: Draft) -> impl IntoView {
+    let id = draft.id;
+    let detected = StoredValue::new(draft.detected.clone());
+    let manual = RwSignal::new(draft.manual.clone());
+    let current = Signal::derive(move || manual.get().or_else(|| detected.get_value()));
+
+    let toasts = use_toasts();
+    let set = move |mood: Option<Mood>, point: Option<Point>| {
+        manual.set(mood.map(|mood| Reading::manual(mood, point)));
+        spawn_local(async move {
+            let (id, place) = (id.to_string(), point.map(|p| (p.valence.to_string(), p.arousal.to_string())));
+            let mut values = vec![("id", id.as_str())];
+            values.extend(mood.map(|mood| ("mood", mood.as_str())));
+            if let Some((valence, arousal)) = &place {
+                values.extend([("valence", valence.as_str()), ("arousal", arousal.as_str())]);
+            }
+            if let Err(error) = post_values("/api/drafts/choose-mood", &values).await {
+                toasts.fail(error.to_string());
+            }
+        });
+    };
+    let by_name = Callback::new(move |mood: Mood| set(Some(mood), None));
+    let by_place = Callback::new(move |point: Point| set(Some(Mood::nearest(point)), Some(point)));
+
+    let submit = use_submission(MOOD_FORM);
+    let message = submit.any_message();
+    let hydrated = use_hydrated();
+    let blocked = Signal::derive(move || hydrated.get() && current.read().is_none());
+    let faces = draft.detected.as_ref().map(|reading| reading.faces.clone()).unwrap_or_default();
+    let keywords = draft.detected.as_ref().map(|reading| reading.keywords.clone()).unwrap_or_default();
+    let is_drawing = matches!(&draft.input, DraftInput::Picture(p) if p.kind == PictureKind::Drawing);
+    view! {
+        <div class="step step-mood" data-mood=move || current.get().map(|reading| reading.mood.as_str())>
+            <div class="mood-input">
+                <InputStage input=draft.input faces=faces mood=draft.manual.as_ref().map(|r| r.mood)/>
+                {(!keywords.is_empty()).then(|| view! {
+                    <p class="keywords">{keywords.into_iter().map(|word| view! { <span class="keyword">{word}</span> }).collect_view()}</p>
+                })}
+                {is_drawing.then(|| view! {
+                    <ButtonLink href=format!("/create?input=draw&draft={id}") kind=ButtonKind::Quiet icon=Icon::Pencil>"Go on drawing"</ButtonLink>
+                })}
+            </div>
+            <section class="mood-reading" aria-live="polite" aria-label="The mood">
+                {draft.unread_reason.map(|reason| view! { <Notice kind=NoticeKind::Info>{reason}</Notice> })}
+                {move || current.get().map(|reading| view! { <ReadingHead chosen=manual.read().is_some() reading/> })}
+                <MoodField
+                    point=Signal::derive(move || current.get().map(|reading| reading.point()))
+                    uncertainty=Signal::derive(move || current.get().map_or(0.0, |reading| 1.0 - reading.confidence))
+                    on_change=by_place
+                />
+                {detected.get_value().map(|reading| view! { <MoodBars scores=reading.scores/> })}
+            </section>
+            <ApiForm submission=submit class="mood-manual">
+                <input type="hidden" name="id" value=id.to_string()/>
+                {move || message.get().map(|m| view! { <Notice kind=NoticeKind::Error>{m}</Notice> })}
+                <MoodRadios
+                    selected=Signal::derive(move || manual.get().map(|reading| reading.mood)) on_select=by_name
+                    legend=if detected.with_value(Option::is_some) { "Not quite? Choose the mood yourself" } else { "Choose the mood" }
+                />
+                {detected.with_value(Option::is_some).then(|| view! {
+                    <Show when=move || !hydrated.get() || manual.read().is_some()>
+                        <button class="button is-quiet" type="submit" name="detected" value="true">
+                            "Go with what we read"
+                        </button>
+                    </Show>
+                })}
+                <div class="step-bar">
+                    <ButtonLink href=step_href(id, DraftStep::Picture) kind=ButtonKind::Quiet>"Back"</ButtonLink>
+                    <Button kind=ButtonKind::Primary disabled=blocked busy=submit.pending>"Next"</Button>
+                </div>
+            </ApiForm>
+        </div>
+    }
+}
+
+#[component]
+fn ReadingHead(reading: Reading, chosen: bool) -> impl IntoView {
+    let sure = format!("{} sure · {}", percent(reading.confidence), source_words(reading.source));
+    view! {
+        <p class="eyebrow">{if chosen { "You chose" } else { "We read" }}</p>
+        <h2><MoodWord mood=reading.mood/></h2>
+        {(!chosen).then(|| view! { <p class="mood-sure">{sure}</p> })}
+    }
+}

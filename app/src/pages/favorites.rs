@@ -1,0 +1,132 @@
+//! The viewer's favorites, each with the way back to the post it was found on.
+
+use domain::{AppError, Favorite, PictureSize, PostRef};
+use leptos::{prelude::*, task::spawn_local};
+use leptos_meta::Title;
+
+use crate::{
+    api::{ApiError, favorites::get_favorites},
+    browser::post_values,
+    list::{growing_list, start_of_list},
+    pages::errors::error_page,
+    resource::load,
+    ui::{ButtonKind, ButtonLink, EmptyState, FavoriteButton, LoadMore, TrackListSkeleton, TrackRow},
+};
+
+/// The list.
+#[component]
+pub fn FavoritesPage() -> impl IntoView {
+    let start = start_of_list();
+    let first = load(move || start.get(), get_favorites);
+    view! {
+        <Title text="Favorites"/>
+        <Suspense fallback=|| view! { <main class="page" id="main"><TrackListSkeleton/></main> }>
+            {move || first.get().map(|page| match page {
+                Err(ApiError(AppError::SignInRequired)) => view! { <SignInFirst/> }.into_any(),
+                Err(error) => error_page(error),
+                Ok(page) => {
+                    let empty = page.items.is_empty();
+                    let list = growing_list(page, get_favorites);
+                    view! {
+                        <main class="page" id="main" tabindex="-1">
+                            <header class="page-head">
+                                <h1>"Favorites"</h1>
+                                <p class="lede">"Songs you marked, newest first. Only you can see them."</p>
+                            </header>
+                            {if empty {
+                                view! { <Nothing/> }.into_any()
+                            } else {
+                                view! {
+                                    <ol class="track-list">
+                                        <For each=move || list.items.get() key=|f| f.id let:favorite>
+                                            <FavoriteRow favorite/>
+                                        </For>
+                                    </ol>
+                                    <LoadMore href=list.next_href busy=list.busy on_more=list.more/>
+                                }.into_any()
+                            }}
+                        </main>
+                    }.into_any()
+                }
+            })}
+        </Suspense>
+    }
+}
+
+#[component]
+fn SignInFirst() -> impl IntoView {
+    view! {
+        <main class="page is-narrow" id="main" tabindex="-1">
+            <h1 class="visually-hidden">"Favorites"</h1>
+            <EmptyState title="Your favorites" text="Sign in to see the songs you marked.">
+                <ButtonLink href="/sign-in?next=/favorites" kind=ButtonKind::Primary>"Sign in"</ButtonLink>
+            </EmptyState>
+        </main>
+    }
+}
+
+#[component]
+fn Nothing() -> impl IntoView {
+    view! {
+        <EmptyState title="No favorites yet" text="Mark a song on any post with the heart, and you find it here again.">
+            <ButtonLink href="/" kind=ButtonKind::Primary>"Look at posts"</ButtonLink>
+        </EmptyState>
+    }
+}
+
+#[component]
+fn FavoriteRow(favorite: Favorite) -> impl IntoView {
+    let Favorite { track, post, .. } = favorite;
+    view! {
+        <TrackRow track=track.clone()>
+            {post.map(|post| view! { <FoundOn post/> })}
+            <FavoriteForm track=track post=None on=true/>
+        </TrackRow>
+    }
+}
+
+#[component]
+fn FoundOn(post: PostRef) -> impl IntoView {
+    let author = post.author;
+    view! {
+        <a class="found-on" href=format!("/posts/{}", post.id)>
+            {post.picture.map(|p| view! { <img src=p.url(PictureSize::Small) alt="" width="40" height="40" loading="lazy"/> })}
+            <span>{format!("found on {author}\u{2019}s post")}</span>
+        </a>
+    }
+}
+
+/// The heart beside a song. Shows the new state at once and goes back if the server refuses.
+#[component]
+pub fn FavoriteForm(track: domain::Track, post: Option<domain::PostId>, on: bool) -> impl IntoView {
+    const SET: &str = "/api/favorites/set";
+    let shown = RwSignal::new(on);
+    let toasts = crate::ui::use_toasts();
+    let id = track.id.to_string();
+    let post = post.map(|post| post.to_string());
+    let (sent_id, sent_post) = (id.clone(), post.clone());
+    let submit = move |event: leptos::ev::SubmitEvent| {
+        event.prevent_default();
+        let favorite = !shown.get_untracked();
+        shown.set(favorite);
+        let (track, post) = (sent_id.clone(), sent_post.clone());
+        spawn_local(async move {
+            let favorite_word = favorite.to_string();
+            let mut values = vec![("track", track.as_str()), ("favorite", favorite_word.as_str())];
+            values.extend(post.as_deref().map(|post| ("post", post)));
+            if let Err(error) = post_values(SET, &values).await {
+                shown.try_set(!favorite);
+                toasts.fail(error.to_string());
+            }
+        });
+    };
+    let title = format!("{} by {}", track.title, track.artist);
+    view! {
+        <form method="post" action=SET on:submit=submit>
+            <input type="hidden" name="track" value=id/>
+            {post.map(|post| view! { <input type="hidden" name="post" value=post/> })}
+            <input type="hidden" name="favorite" value=move || (!shown.get()).to_string()/>
+            <FavoriteButton on=shown title=title/>
+        </form>
+    }
+}

@@ -1,0 +1,95 @@
+//! The start page: everyone's newest public posts.
+
+use domain::PostCard;
+use leptos::prelude::*;
+use leptos_meta::{Meta, Title};
+
+use crate::{
+    api::posts::get_feed,
+    list::{growing_list, start_of_list},
+    resource::load,
+    ui::{
+        ButtonKind, ButtonLink, EmptyState, FeedSkeleton, FieldSize, Icon, LoadError, LoadMore, MoodField,
+        PostTile,
+    },
+    viewer::ViewerContext,
+};
+
+/// The feed, and for visitors what this is.
+#[component]
+pub fn HomePage() -> impl IntoView {
+    let viewer = ViewerContext::get();
+    let start = start_of_list();
+    let resource = load(move || start.get(), get_feed);
+    view! {
+        <Title text=""/>
+        <Meta name="description" content="Upload a photo, draw or write a line. Undertone reads its mood and finds songs that belong to it."/>
+        <main class="page is-wide" id="main" tabindex="-1">
+            <Suspense>
+                {move || viewer.read().map(|viewer| match viewer {
+                    None => view! { <Hero/> }.into_any(),
+                    Some(_) => view! { <h1 class="visually-hidden">"Home"</h1> }.into_any(),
+                })}
+            </Suspense>
+            <h2 class="section-title">"Latest"</h2>
+            <Suspense fallback=FeedSkeleton>
+                {move || resource.get().map(|first| match first {
+                    Ok(first) if first.items.is_empty() => view! { <EmptyFeed/> }.into_any(),
+                    Ok(first) => {
+                        let list = growing_list(first, get_feed);
+                        view! {
+                            <FeedWall posts=list.items/>
+                            <LoadMore href=list.next_href busy=list.busy on_more=list.more/>
+                        }.into_any()
+                    }
+                    Err(error) => view! {
+                        <LoadError message=error.to_string() on_retry=Callback::new(move |()| resource.refetch())/>
+                    }.into_any(),
+                })}
+            </Suspense>
+        </main>
+    }
+}
+
+/// A wall of posts.
+#[component]
+pub fn FeedWall(posts: RwSignal<Vec<PostCard>>) -> impl IntoView {
+    view! {
+        <ul class="feed-wall">
+            <For each=move || posts.get() key=|post| post.id let:post>
+                <li class="feed-item">
+                    <PostTile href=format!("/posts/{}", post.id) post=post/>
+                </li>
+            </For>
+        </ul>
+    }
+}
+
+#[component]
+fn Hero() -> impl IntoView {
+    view! {
+        <section class="hero">
+            <div class="hero-text">
+                <h1>"Every picture has an undertone."</h1>
+                <p class="lede">
+                    "Upload a photo, draw, or write a line. We read its mood and find songs that belong to it. \
+                     Keep the ones that fit."
+                </p>
+                <p class="button-row">
+                    <ButtonLink href="/create" kind=ButtonKind::Primary icon=Icon::Plus>"Try it with a picture"</ButtonLink>
+                    <ButtonLink href="/sign-up">"Make an account"</ButtonLink>
+                </p>
+            </div>
+            <div class="hero-field"><MoodField point=None size=FieldSize::Large/></div>
+        </section>
+    }
+}
+
+#[component]
+fn EmptyFeed() -> impl IntoView {
+    view! {
+        <EmptyState title="No posts yet" text="Be the first: a picture and a few songs are enough.">
+            <ButtonLink href="/create" kind=ButtonKind::Primary icon=Icon::Plus>"Create a post"</ButtonLink>
+        </EmptyState>
+    }
+}

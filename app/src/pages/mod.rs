@@ -1,0 +1,11 @@
+//! The pages, by address.
+
+pub mod auth;
+pub mod create;
+pub mod errors;
+pub mod favorites;
+pub mod home;
+pub mod lazy;
+pub mod post;
+pub mod profile;
+pub mod settings;

@@ -1,0 +1,156 @@
+//! Settings: name, picture, password, theme.
+
+use domain::{AppError, Theme, Viewer};
+use leptos::{prelude::*, task::spawn_local};
+use leptos_meta::Title;
+
+use crate::{
+    browser::post_values,
+    flash::{Flash, typed},
+    form::{ApiForm, use_submission},
+    pages::errors::ErrorPage,
+    ui::{
+        Avatar, AvatarSize, Button, ButtonKind, Notice, NoticeKind, PasswordField, TextField, ThemeSwitch,
+        use_toasts,
+    },
+    viewer::ViewerContext,
+};
+
+const RENAME: &str = "/api/account/rename";
+const PASSWORD: &str = "/api/account/change-password";
+const THEME: &str = "/api/account/theme";
+const AVATAR: &str = "/upload/avatar";
+
+/// The page; for visitors the way to sign in.
+#[component]
+pub fn SettingsPage() -> impl IntoView {
+    let viewer = ViewerContext::get();
+    view! {
+        <Title text="Settings"/>
+        <Suspense fallback=|| view! { <main class="page is-narrow" id="main"></main> }>
+            {move || viewer.read().map(|viewer| match viewer {
+                None => view! { <ErrorPage error=AppError::SignInRequired/> }.into_any(),
+                Some(viewer) => view! { <Sections viewer/> }.into_any(),
+            })}
+        </Suspense>
+    }
+}
+
+#[component]
+fn Sections(viewer: Viewer) -> impl IntoView {
+    view! {
+        <main class="page is-narrow settings" id="main" tabindex="-1">
+            <header class="page-head"><h1>"Settings"</h1></header>
+            <NameSection viewer=viewer.clone()/>
+            <AvatarSection viewer=viewer.clone()/>
+            <ThemeSection viewer=viewer.clone()/>
+            <PasswordSection/>
+        </main>
+    }
+}
+
+#[component]
+fn NameSection(viewer: Viewer) -> impl IntoView {
+    let rename = use_submission(RENAME).refreshing_viewer();
+    let toasts = use_toasts();
+    rename.on_success(move || toasts.say("Your name is changed."));
+    let name = match typed(RENAME, "display_name") {
+        text if text.is_empty() && viewer.profile.display_name != viewer.profile.username => {
+            viewer.profile.display_name
+        }
+        text => text,
+    };
+    view! {
+        <section class="settings-section">
+            <h2>"Name"</h2>
+            <ApiForm submission=rename class="form">
+                <TextField
+                    name="display_name" label="Name on the page" value=name maxlength=50 autocomplete="name"
+                    hint=format!("Leave it empty to go by {}.", viewer.profile.username)
+                    error=rename.field("display_name")
+                />
+                <Button busy=rename.pending>"Save the name"</Button>
+            </ApiForm>
+        </section>
+    }
+}
+
+#[component]
+fn AvatarSection(viewer: Viewer) -> impl IntoView {
+    let remove = use_submission("/api/account/remove-avatar").refreshing_viewer();
+    let has_avatar = viewer.profile.avatar.is_some();
+    let error = Flash::of(AVATAR).map(|flash| flash.error.to_string());
+    view! {
+        <section class="settings-section">
+            <h2>"Picture"</h2>
+            {error.map(|error| view! { <Notice kind=NoticeKind::Error>{error}</Notice> })}
+            <div class="avatar-row">
+                <Avatar profile=viewer.profile size=AvatarSize::Large/>
+                <form class="form" method="post" action=AVATAR enctype="multipart/form-data">
+                    <label class="field">
+                        <span class="field-label">"Choose a picture"</span>
+                        <input
+                            class="file-input" r#type="file" name="file" required
+                            accept="image/jpeg,image/png,image/webp,image/gif"
+                        />
+                    </label>
+                    <Button>"Use this picture"</Button>
+                </form>
+            </div>
+            {has_avatar.then(|| view! {
+                <ApiForm submission=remove>
+                    <Button kind=ButtonKind::Quiet>"Remove the picture"</Button>
+                </ApiForm>
+            })}
+        </section>
+    }
+}
+
+#[component]
+fn ThemeSection(viewer: Viewer) -> impl IntoView {
+    let save = use_submission(THEME).refreshing_viewer();
+    let context = ViewerContext::get();
+    let toasts = use_toasts();
+    let choose = Callback::new(move |theme: Theme| {
+        spawn_local(async move {
+            match post_values(THEME, &[("theme", theme.as_str())]).await {
+                Ok(_) => context.refresh(),
+                Err(error) => toasts.fail(error.to_string()),
+            }
+        });
+    });
+    view! {
+        <section class="settings-section">
+            <h2>"Light or dark"</h2>
+            <ApiForm submission=save class="form">
+                <ThemeSwitch selected=viewer.theme on_select=choose/>
+                <div class="no-js-only"><Button>"Save"</Button></div>
+            </ApiForm>
+        </section>
+    }
+}
+
+#[component]
+fn PasswordSection() -> impl IntoView {
+    let change = use_submission(PASSWORD);
+    let toasts = use_toasts();
+    change.on_success(move || toasts.say("Your password is changed. Other devices are signed out."));
+    let message = change.message();
+    view! {
+        <section class="settings-section">
+            <h2>"Password"</h2>
+            <ApiForm submission=change class="form">
+                {move || message.get().map(|m| view! { <Notice kind=NoticeKind::Error>{m}</Notice> })}
+                <PasswordField
+                    name="current" label="Current password" error=change.field("current")
+                    autocomplete="current-password" required=true
+                />
+                <PasswordField
+                    name="password" label="New password" hint="At least 8 characters. Other devices are signed out."
+                    error=change.field("password") autocomplete="new-password" required=true
+                />
+                <Button busy=change.pending>"Change the password"</Button>
+            </ApiForm>
+        </section>
+    }
+}

@@ -1,0 +1,177 @@
+//! The page around every page: document, navigation, and the table of addresses.
+
+use domain::{Theme, Viewer};
+use leptos::prelude::*;
+use leptos_meta::{Html, MetaTags, Title, provide_meta_context};
+use leptos_router::{
+    Lazy, SsrMode,
+    components::{Route, Router, Routes},
+    hooks::use_location,
+    path,
+};
+
+use crate::{
+    flash::Flash,
+    form::{ApiForm, use_submission},
+    pages::{
+        errors::NotFoundPage,
+        home::HomePage,
+        lazy::{
+            CreateRoute, EditPostRoute, FavoritesRoute, MoodRoute, PostRoute, ProfileRoute, PublishRoute,
+            SettingsRoute, SignInRoute, SignUpRoute, SongsRoute,
+        },
+    },
+    ui::{Icon, Toasts, Wordmark, provide_toasts},
+    viewer::ViewerContext,
+};
+
+/// Address that ends a session.
+pub(crate) const SIGN_OUT: &str = "/api/account/sign-out";
+
+/// The document. Sets the content security policy, because only here the nonce of the response is known.
+pub fn shell(options: LeptosOptions) -> impl IntoView {
+    #[cfg(feature = "ssr")]
+    set_content_security_policy();
+    view! {
+        <!DOCTYPE html>
+        <html lang="en">
+            <head>
+                <meta charset="utf-8"/>
+                <meta name="viewport" content="width=device-width, initial-scale=1, viewport-fit=cover"/>
+                <meta name="color-scheme" content="light dark"/>
+                <link rel="preload" href="/fonts/bricolage.woff2" r#as="font" r#type="font/woff2" crossorigin=""/>
+                <link rel="preload" href="/fonts/atkinson.woff2" r#as="font" r#type="font/woff2" crossorigin=""/>
+                <link rel="icon" href="/favicon.svg" r#type="image/svg+xml"/>
+                <link rel="apple-touch-icon" href="/apple-touch-icon.png"/>
+                <link rel="manifest" href="/manifest.webmanifest"/>
+                <script nonce=leptos::nonce::use_nonce()>"document.documentElement.classList.add('js')"</script>
+                <AutoReload options=options.clone()/>
+                <HydrationScripts options=options.clone()/>
+                <leptos_meta::HashedStylesheet options id="style"/>
+                <MetaTags/>
+            </head>
+            <body>
+                <App/>
+            </body>
+        </html>
+    }
+}
+
+#[cfg(feature = "ssr")]
+fn set_content_security_policy() {
+    let (Some(response), Some(nonce)) =
+        (use_context::<leptos_axum::ResponseOptions>(), leptos::nonce::use_nonce())
+    else {
+        return;
+    };
+    let policy = format!(
+        "default-src 'self'; script-src 'nonce-{nonce}' 'strict-dynamic' 'wasm-unsafe-eval'; \
+         style-src 'self' 'nonce-{nonce}'; img-src 'self' data: blob:; media-src 'self' blob:; \
+         object-src 'none'; base-uri 'none'; form-action 'self'; frame-ancestors 'none'"
+    );
+    if let Ok(value) = http::HeaderValue::from_str(&policy) {
+        response.insert_header(http::header::CONTENT_SECURITY_POLICY, value);
+    }
+}
+
+/// The application: navigation around the page at hand.
+#[component]
+pub fn App() -> impl IntoView {
+    provide_meta_context();
+    provide_toasts();
+    ViewerContext::provide();
+    Flash::provide();
+    view! {
+        <Title formatter=|title: String| {
+            if title.is_empty() { "Undertone: hear the mood of a picture".to_owned() } else { format!("{title} · Undertone") }
+        }/>
+        <Router>
+            <a class="skip-link" href="#main">"Skip to the content"</a>
+            <div class="app">
+                <Rail/>
+                // Async: pages are complete without JavaScript, and their status is right.
+                <Routes fallback=NotFoundPage>
+                    <Route path=path!("/") view=HomePage ssr=SsrMode::Async/>
+                    <Route path=path!("/create") view={Lazy::<CreateRoute>::new()} ssr=SsrMode::Async/>
+                    <Route path=path!("/create/:id/mood") view={Lazy::<MoodRoute>::new()} ssr=SsrMode::Async/>
+                    <Route path=path!("/create/:id/songs") view={Lazy::<SongsRoute>::new()} ssr=SsrMode::Async/>
+                    <Route path=path!("/create/:id/post") view={Lazy::<PublishRoute>::new()} ssr=SsrMode::Async/>
+                    <Route path=path!("/posts/:id") view={Lazy::<PostRoute>::new()} ssr=SsrMode::Async/>
+                    <Route path=path!("/posts/:id/edit") view={Lazy::<EditPostRoute>::new()} ssr=SsrMode::Async/>
+                    <Route path=path!("/favorites") view={Lazy::<FavoritesRoute>::new()} ssr=SsrMode::Async/>
+                    <Route path=path!("/people/:username") view={Lazy::<ProfileRoute>::new()} ssr=SsrMode::Async/>
+                    <Route path=path!("/sign-in") view={Lazy::<SignInRoute>::new()} ssr=SsrMode::Async/>
+                    <Route path=path!("/sign-up") view={Lazy::<SignUpRoute>::new()} ssr=SsrMode::Async/>
+                    <Route path=path!("/settings") view={Lazy::<SettingsRoute>::new()} ssr=SsrMode::Async/>
+                </Routes>
+                <Toasts/>
+            </div>
+        </Router>
+    }
+}
+
+#[component]
+fn Rail() -> impl IntoView {
+    Flash::forget_on_leaving();
+    let viewer = ViewerContext::get();
+    view! {
+        <header class="rail">
+            <a class="rail-brand" href="/"><Wordmark/></a>
+            <Suspense>
+                {move || viewer.read().map(|viewer| view! {
+                    <PageTheme theme=viewer.as_ref().map_or(Theme::System, |v| v.theme)/>
+                    <Navigation viewer=viewer/>
+                })}
+            </Suspense>
+        </header>
+    }
+}
+
+#[component]
+fn PageTheme(theme: Theme) -> impl IntoView {
+    view! { <Html attr:data-theme=theme.as_str()/> }
+}
+
+#[component]
+fn Navigation(viewer: Option<Viewer>) -> impl IntoView {
+    let sign_out = use_submission(SIGN_OUT).refreshing_viewer();
+    let profile = viewer.as_ref().map(|v| format!("/people/{}", v.profile.username));
+    view! {
+        <nav class="rail-nav" aria-label="Main">
+            <RailLink href="/".into() icon=Icon::Home label="Home"/>
+            <RailLink href="/create".into() icon=Icon::Plus label="Create" class="rail-link is-create"/>
+            {match profile {
+                Some(href) => view! {
+                    <RailLink href="/favorites".into() icon=Icon::Heart label="Favorites"/>
+                    <RailLink href=href icon=Icon::User label="Profile"/>
+                }.into_any(),
+                None => view! { <RailLink href="/sign-in".into() icon=Icon::Login label="Sign in"/> }.into_any(),
+            }}
+        </nav>
+        {viewer.map(|_| view! {
+            <div class="rail-foot">
+                <RailLink href="/settings".into() icon=Icon::Settings label="Settings"/>
+                <ApiForm submission=sign_out>
+                    <button class="rail-link" type="submit"><Icon name=Icon::Logout/> <span>"Sign out"</span></button>
+                </ApiForm>
+            </div>
+        })}
+    }
+}
+
+#[component]
+fn RailLink(
+    href: String,
+    icon: Icon,
+    label: &'static str,
+    #[prop(default = "rail-link")] class: &'static str,
+) -> impl IntoView {
+    let path = use_location().pathname;
+    let target = href.clone();
+    let current = move || {
+        let path = path.get();
+        let here = if target == "/" { path == "/" } else { path.starts_with(&target) };
+        here.then_some("page")
+    };
+    view! { <a class=class href=href aria-current=current><Icon name=icon/> <span>{label}</span></a> }
+}

@@ -1,0 +1,161 @@
+//! The command line.
+
+use std::{
+    io::{self, BufRead, IsTerminal, Write},
+    process::ExitCode,
+};
+
+use clap::{Parser, Subcommand};
+use domain::NewAccount;
+
+use crate::{
+    config::Config,
+    seed,
+    serve::serve,
+    start::{self, StartError},
+};
+
+/// Hears the mood of a picture and finds songs for it.
+///
+/// Every setting is an environment variable, or the flag of the same meaning.
+#[derive(Debug, Parser)]
+#[command(name = "server", version, about)]
+struct Cli {
+    #[command(flatten)]
+    config: Config,
+    #[command(subcommand)]
+    command: Option<Command>,
+}
+
+#[derive(Debug, Subcommand)]
+enum Command {
+    /// Serve pages (this is what happens without a command).
+    Serve,
+    /// Bring the database up to date, and end.
+    Migrate,
+    /// Make an account that may do everything.
+    CreateAdmin {
+        /// Name of the account.
+        #[arg(long)]
+        username: String,
+        /// E-mail address of the account.
+        #[arg(long)]
+        email: String,
+        /// Password; asked for when it is not given. Others can see flags, so better set the variable.
+        #[arg(long, env = "UNDERTONE_ADMIN_PASSWORD", hide_env_values = true)]
+        password: Option<String>,
+    },
+    /// Fill the database with made-up users and posts, for measuring.
+    Seed {
+        /// How many posts.
+        #[arg(long, default_value_t = 10_000)]
+        posts: u32,
+    },
+}
+
+/// Runs the program.
+#[must_use]
+pub fn run() -> ExitCode {
+    let cli = Cli::parse();
+    match try_run(&cli) {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(error) => {
+            // Not through the log, which may be off or JSON: this is for the person at the keyboard.
+            let _ = writeln!(io::stderr(), "{error}");
+            ExitCode::FAILURE
+        }
+    }
+}
+
+fn try_run(cli: &Cli) -> Result<(), StartError> {
+    cli.config.log.start().map_err(StartError::Config)?;
+    let cores = std::thread::available_parallelism().map_or(2, usize::from);
+    // Matrix products share the cores with everything else. A pool that is there already is fine too.
+    let _ = rayon::ThreadPoolBuilder::new().num_threads(cores.div_ceil(2)).build_global();
+    let runtime = tokio::runtime::Builder::new_multi_thread()
+        .enable_all()
+        // Passwords, pictures and files; those that are heavy have their own, smaller limits.
+        .max_blocking_threads(64)
+        .build()
+        .map_err(StartError::Stopped)?;
+    runtime.block_on(async {
+        match &cli.command {
+            None | Some(Command::Serve) => serve(&cli.config).await,
+            Some(Command::Migrate) => migrate(&cli.config).await,
+            Some(Command::CreateAdmin { username, email, password }) => {
+                create_admin(&cli.config, username, email, password.clone()).await
+            }
+            Some(Command::Seed { posts }) => seed_database(&cli.config, *posts).await,
+        }
+    })
+}
+
+async fn migrate(config: &Config) -> Result<(), StartError> {
+    start::data_folder(&config.storage.data)?;
+    let store = start::database(config).await?;
+    tracing::info!(database = store.kind(), "the database is up to date");
+    Ok(store.close().await?)
+}
+
+async fn seed_database(config: &Config, posts: u32) -> Result<(), StartError> {
+    start::data_folder(&config.storage.data)?;
+    let store = start::database(config).await?;
+    seed::seed(&store, &start::files(config)?, posts).await?;
+    tracing::info!(posts, "seeded");
+    Ok(store.close().await?)
+}
+
+async fn create_admin(
+    config: &Config,
+    username: &str,
+    email: &str,
+    password: Option<String>,
+) -> Result<(), StartError> {
+    let password = match password {
+        Some(password) => password,
+        None => ask_password().map_err(|error| StartError::Config(format!("No password: {error}.")))?,
+    };
+    start::data_folder(&config.storage.data)?;
+    let store = start::database(config).await?;
+    let services = start::services(config, store.clone())?;
+    let account = NewAccount { username: username.to_owned(), email: email.to_owned(), password };
+    services.create_admin(account).await?;
+    tracing::info!(username, "the account can sign in and may do everything");
+    Ok(store.close().await?)
+}
+
+/// From the keyboard without showing it, or the first line of what is piped in.
+fn ask_password() -> io::Result<String> {
+    if io::stdin().is_terminal() {
+        return rpassword::prompt_password("Password: ");
+    }
+    let mut line = String::new();
+    io::stdin().lock().read_line(&mut line)?;
+    Ok(line.trim_end_matches(['\r', '\n']).to_owned())
+}
+
+#[cfg(test)]
+mod tests {
+    use clap::CommandFactory;
+
+    use super::*;
+
+    #[test]
+    fn the_command_line_is_consistent_and_says_its_variables() {
+        Cli::command().debug_assert();
+        let help = Cli::command().render_long_help().to_string();
+        for variable in [
+            "UNDERTONE_ADDR",
+            "UNDERTONE_DATA",
+            "DATABASE_URL",
+            "UNDERTONE_URL",
+            "UNDERTONE_TRUSTED_PROXIES",
+            "UNDERTONE_LIMIT_FACTOR",
+            "UNDERTONE_LOG",
+            "UNDERTONE_LOG_FORMAT",
+            "LEPTOS_SITE_ROOT",
+        ] {
+            assert!(help.contains(variable), "{variable}");
+        }
+    }
+}

@@ -1,0 +1,122 @@
+//! Listens, answers, cleans up every hour, and stops when it is asked to.
+
+use std::{io, net::SocketAddr, time::Duration};
+
+use axum::serve::ListenerExt;
+use chrono::Utc;
+use services::Services;
+use tokio::{net::TcpListener, signal, sync::watch};
+
+use crate::{
+    config::Config,
+    http::{Site, router},
+    start::{self, StartError},
+};
+
+/// How long requests that are under way may take when the server stops.
+const GRACE: Duration = Duration::from_secs(10);
+/// How often it is cleaned up.
+const SWEEP_EVERY: Duration = Duration::from_secs(60 * 60);
+
+/// Serves until the process is asked to stop.
+pub async fn serve(config: &Config) -> Result<(), StartError> {
+    let addr = config.http.addr;
+    let options = config.site.options(addr).map_err(StartError::SiteMissing)?;
+    start::data_folder(&config.storage.data)?;
+    let listener = listen(addr).await?;
+    let store = start::database(config).await?;
+    let (kind, loading) = (store.kind(), config.clone());
+    let services = tokio::task::spawn_blocking({
+        let store = store.clone();
+        move || start::services(&loading, store)
+    });
+    let services = services.await.map_err(|error| StartError::Stopped(io::Error::other(error)))??;
+
+    let site = Site {
+        services: services.clone(),
+        store: store.clone(),
+        options,
+        url: config.http.url.clone(),
+        trusted_proxies: config.http.trusted_proxies,
+    };
+    let app = router(site).into_make_service_with_connect_info::<SocketAddr>();
+    let sweeper = tokio::spawn(sweep(services));
+    let address = listener.local_addr().map_err(StartError::Stopped)?;
+    tracing::info!(database = kind, data = %config.storage.data.display(), "Undertone is at http://{address}");
+
+    let (stop, mut stopping) = watch::channel(false);
+    let shutdown = async move {
+        asked_to_stop().await;
+        tracing::info!("stopping");
+        stop.send_replace(true);
+    };
+    // Small answers go out at once.
+    let listener = listener.tap_io(|stream| {
+        if let Err(error) = stream.set_nodelay(true) {
+            tracing::debug!(%error, "no TCP_NODELAY");
+        }
+    });
+    let serving = axum::serve(listener, app).with_graceful_shutdown(shutdown);
+    let overdue = async {
+        if stopping.wait_for(|stop| *stop).await.is_ok() {
+            tokio::time::sleep(GRACE).await;
+        } else {
+            std::future::pending::<()>().await;
+        }
+    };
+    tokio::select! {
+        served = async { serving.await } => served.map_err(StartError::Stopped)?,
+        () = overdue => tracing::warn!("some requests did not end in time"),
+    }
+    sweeper.abort();
+    store.close().await?;
+    Ok(())
+}
+
+async fn listen(addr: SocketAddr) -> Result<TcpListener, StartError> {
+    TcpListener::bind(addr).await.map_err(|cause| match cause.kind() {
+        io::ErrorKind::AddrInUse => StartError::PortTaken(addr.port()),
+        _ => StartError::Address { addr, cause },
+    })
+}
+
+async fn sweep(services: Services) {
+    let mut hours = tokio::time::interval(SWEEP_EVERY);
+    loop {
+        hours.tick().await;
+        match services.sweep(Utc::now()).await {
+            Ok(swept) if swept == services::Swept::default() => {}
+            Ok(swept) => tracing::info!(?swept, "cleaned up"),
+            // The cause is in the log already; the next hour brings another try.
+            Err(error) => tracing::warn!(%error, "cleaning up failed"),
+        }
+    }
+}
+
+/// Waits for Ctrl-C or, as service managers and containers do it, SIGTERM.
+async fn asked_to_stop() {
+    let interrupt = async {
+        if let Err(error) = signal::ctrl_c().await {
+            tracing::error!(%error, "Ctrl-C cannot be heard");
+            std::future::pending::<()>().await;
+        }
+    };
+    #[cfg(unix)]
+    let terminate = async {
+        match signal::unix::signal(signal::unix::SignalKind::terminate()) {
+            Ok(mut terminate) => {
+                terminate.recv().await;
+            }
+            Err(error) => {
+                tracing::error!(%error, "SIGTERM cannot be heard");
+                std::future::pending::<()>().await;
+            }
+        }
+    };
+    #[cfg(not(unix))]
+    let terminate = std::future::pending::<()>();
+    tokio::select! {
+        () = interrupt => {}
+        () = terminate => {}
+    }
+}

@@ -1,0 +1,4 @@
+mod change_password;
+mod sign_in;
+mod sign_out;
+mod sign_up;

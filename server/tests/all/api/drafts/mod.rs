@@ -1,0 +1,3 @@
+mod create;
+mod of_others;
+mod publish;

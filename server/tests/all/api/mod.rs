@@ -1,0 +1,6 @@
+mod account;
+mod drafts;
+mod favorites;
+mod limits;
+mod origin;
+mod posts;

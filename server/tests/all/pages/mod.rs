@@ -1,0 +1,3 @@
+mod app;
+mod files;
+mod health;

@@ -1,0 +1,2 @@
+mod covers;
+mod get;

@@ -1,0 +1,4 @@
+mod avatar;
+mod bad_pictures;
+mod limits;
+mod post;
