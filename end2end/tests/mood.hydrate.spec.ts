@@ -1,0 +1,65 @@
+import type { Page } from "@playwright/test";
+import { expect, test } from "./support/test";
+
+/** A drawing that has a reading: its page. */
+async function drawing(page: Page, open: (path: string) => Promise<unknown>): Promise<void> {
+  await open("/create?input=draw");
+  const canvas = page.getByRole("application", { name: "Drawing canvas" });
+  await canvas.scrollIntoViewIfNeeded();
+  const box = (await canvas.boundingBox())!;
+  const arc = async (cx: number, cy: number, r: number, from: number, to: number) => {
+    for (let n = 0; n <= 16; n += 1) {
+      const angle = from + ((to - from) * n) / 16;
+      const x = box.x + box.width * (cx + r * 0.75 * Math.cos(angle));
+      await page.mouse.move(x, box.y + box.height * (cy + r * Math.sin(angle)));
+      if (n === 0) await page.mouse.down();
+    }
+    await page.mouse.up();
+  };
+  await arc(0.5, 0.5, 0.4, 0, 6.3);
+  await arc(0.4, 0.4, 0.03, 0, 6.3);
+  await arc(0.6, 0.4, 0.03, 0, 6.3);
+  await arc(0.5, 0.5, 0.22, 0.4, 2.7);
+  await page.getByRole("button", { name: "Next" }).click();
+  await expect(page).toHaveURL(/\/mood$/);
+}
+
+const saved = (page: Page) => page.waitForResponse((answer) => answer.url().endsWith("/api/drafts/choose-mood"));
+
+test("one overrules the reading and takes that back", async ({ page, open }) => {
+  await drawing(page, open);
+  const head = page.getByRole("region", { name: "The mood" });
+  await expect(head.getByText("We read")).toBeVisible();
+  const read = await head.getByRole("heading").innerText();
+
+  const kept = saved(page);
+  await page.getByRole("radio", { name: "Fearful" }).check();
+  await kept;
+  await expect(head.getByText("You chose")).toBeVisible();
+  await expect(head.getByRole("heading")).toHaveText("Fearful");
+  await open(new URL(page.url()).pathname);
+  await expect(page.getByRole("radio", { name: "Fearful" })).toBeChecked();
+
+  await page.getByRole("button", { name: "Go with what we read" }).click();
+  await expect(page).toHaveURL(/\/songs$/);
+  await page.getByRole("link", { name: "Back" }).click();
+  await expect(head.getByText("We read")).toBeVisible();
+  await expect(head.getByRole("heading")).toHaveText(read);
+});
+
+test("the dot is moved with the arrow keys", async ({ page, open }) => {
+  await drawing(page, open);
+  const dot = page.getByRole("slider", { name: "Place of the mood" });
+  await dot.focus();
+  // To the lower left corner: unpleasant and quiet.
+  for (let n = 0; n < 25; n += 1) await page.keyboard.press("Shift+ArrowLeft", { delay: 0 });
+  for (let n = 0; n < 25; n += 1) await page.keyboard.press("Shift+ArrowDown", { delay: 0 });
+  await expect(dot).toHaveAttribute("aria-valuenow", "-100");
+  await expect(page.getByRole("region", { name: "The mood" }).getByRole("heading")).toHaveText("Sad");
+  await expect(page.getByRole("radio", { name: "Sad" })).toBeChecked();
+
+  await page.getByRole("button", { name: "Next" }).click();
+  await expect(page).toHaveURL(/\/songs$/);
+  await page.getByRole("link", { name: "Back" }).click();
+  await expect(dot).toHaveAttribute("aria-valuenow", "-100");
+});

@@ -1,0 +1,57 @@
+import { expect, type Page } from "@playwright/test";
+
+// What a story needs but does not tell is made by the calls that the pages make.
+
+/** Someone with an account. */
+export type Person = { username: string; email: string; password: string };
+
+/** A song as the server tells it; only what the stories look at. */
+export type Song = { id: number; title: string; artist: string };
+
+/** Someone new. */
+export function person(): Person {
+  const username = `p${crypto.randomUUID().replaceAll("-", "").slice(0, 16)}`;
+  return { username, email: `${username}@example.org`, password: "correct horse battery" };
+}
+
+async function post(page: Page, path: string, form: Record<string, string>): Promise<string> {
+  const response = await page.request.post(path, { form, headers: { accept: "application/json" } });
+  expect(response.status(), `${path}: ${await response.text()}`).toBe(200);
+  return response.headers()["location"] ?? "";
+}
+
+/** Makes an account and signs the page in. */
+export async function signUp(page: Page, who: Person = person()): Promise<Person> {
+  await post(page, "/api/account/sign-up", { ...who, next: "/" });
+  return who;
+}
+
+/** A draft with a mood; its id. */
+export async function draftWithMood(page: Page, mood = "calm"): Promise<string> {
+  const next = await post(page, "/api/drafts/mood-only", { mood });
+  return next.split("/")[2];
+}
+
+/** The first songs for a draft. */
+export async function songsFor(page: Page, draft: string): Promise<Song[]> {
+  const response = await page.request.get(`/api/songs/ranked?draft=${draft}&offset=0`);
+  const { items } = (await response.json()) as { items: { track: Song }[] };
+  return items.map(({ track }) => track);
+}
+
+/** What a post is made of. */
+export type PostParts = { mood?: string; description?: string; privacy?: "public" | "unlisted" | "private" };
+
+/** Publishes a post with two songs; its path and its songs. */
+export async function publishPost(
+  page: Page,
+  { mood = "calm", description = "A quiet morning", privacy = "public" }: PostParts = {},
+): Promise<{ path: string; songs: Song[] }> {
+  const id = await draftWithMood(page, mood);
+  const songs = (await songsFor(page, id)).slice(0, 2);
+  for (const song of songs) {
+    await post(page, "/api/drafts/select", { id, track: String(song.id), selected: "true" });
+  }
+  const path = await post(page, "/api/drafts/publish", { id, description, privacy });
+  return { path, songs };
+}

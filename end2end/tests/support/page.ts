@@ -1,0 +1,23 @@
+import { AxeBuilder } from "@axe-core/playwright";
+import { expect, type Page } from "@playwright/test";
+
+export const THEMES = ["light", "dark"] as const;
+
+/** Shows the page in one theme, and at rest. */
+export async function show(page: Page, colorScheme: (typeof THEMES)[number]): Promise<void> {
+  await page.emulateMedia({ colorScheme, reducedMotion: "reduce" });
+}
+
+/** No violation that axe-core knows of, in the light and in the dark theme. */
+export async function expectAccessible(page: Page, name: string): Promise<void> {
+  for (const theme of THEMES) {
+    await show(page, theme);
+    const { violations } = await new AxeBuilder({ page }).analyze();
+    const found = violations.map(({ id, help, nodes }) => ({
+      id,
+      help,
+      where: nodes.map(({ target }) => target.join(" ")),
+    }));
+    expect.soft(found, `accessibility of ${name}, ${theme}`).toEqual([]);
+  }
+}

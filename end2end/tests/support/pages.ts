@@ -1,0 +1,48 @@
+import type { Page } from "@playwright/test";
+import { draftWithMood, publishPost, signUp } from "./api";
+import { landscape } from "./pictures";
+
+/** Every page of Undertone with something on it: name and path. */
+export async function everyPage(page: Page): Promise<[name: string, path: string][]> {
+  const { username } = await signUp(page);
+  const { path, songs } = await publishPost(page, { mood: "happy" });
+  await publishPost(page, { mood: "sad", privacy: "private", description: "" });
+  await page.request.post("/api/favorites/set", {
+    form: { track: String(songs[0].id), post: path.split("/")[2], favorite: "true" },
+    headers: { accept: "application/json" },
+  });
+  const draft = await draftWithMood(page, "calm");
+  const { name, mimeType, buffer } = landscape();
+  const uploaded = await page.request.post("/upload", {
+    multipart: { kind: "photo", file: { name, mimeType, buffer } },
+    headers: { accept: "application/json" },
+  });
+  const { next } = (await uploaded.json()) as { next: string };
+  return [
+    ["home", "/"],
+    ["create-upload", "/create"],
+    ["create-draw", "/create?input=draw"],
+    ["create-camera", "/create?input=camera"],
+    ["create-line", "/create?input=line"],
+    ["create-mood", "/create?input=mood"],
+    ["mood", next],
+    ["songs", `/create/${draft}/songs`],
+    ["songs-nothing-found", `/create/${draft}/songs?q=qqzzxxyy`],
+    ["publish", `/create/${draft}/post`],
+    ["post", path],
+    ["post-edit", `${path}/edit`],
+    ["favorites", "/favorites"],
+    ["profile", `/people/${username}`],
+    ["settings", "/settings"],
+    ["not-found", "/no/such/page"],
+  ];
+}
+
+/** The pages that are different for someone who is not signed in. */
+export const VISITOR_PAGES: [name: string, path: string][] = [
+  ["visitor-home", "/"],
+  ["visitor-favorites", "/favorites"],
+  ["visitor-settings", "/settings"],
+  ["sign-in", "/sign-in?next=/create/x/post"],
+  ["sign-up", "/sign-up"],
+];

@@ -1,0 +1,86 @@
+import { deflateSync } from "node:zlib";
+
+// Pictures are computed, so that no photo of a person lies in the repository.
+
+type Rgb = [number, number, number];
+type File = { name: string; mimeType: string; buffer: Buffer };
+
+const CRC = Array.from({ length: 256 }, (_, n) => {
+  let c = n;
+  for (let bit = 0; bit < 8; bit += 1) c = c & 1 ? 0xedb88320 ^ (c >>> 1) : c >>> 1;
+  return c >>> 0;
+});
+
+function crc32(bytes: Buffer): number {
+  let c = 0xffffffff;
+  for (const byte of bytes) c = CRC[(c ^ byte) & 0xff] ^ (c >>> 8);
+  return (c ^ 0xffffffff) >>> 0;
+}
+
+function chunk(type: string, data: Buffer): Buffer {
+  const body = Buffer.concat([Buffer.from(type, "ascii"), data]);
+  const length = Buffer.alloc(4);
+  length.writeUInt32BE(data.length);
+  const check = Buffer.alloc(4);
+  check.writeUInt32BE(crc32(body));
+  return Buffer.concat([length, body, check]);
+}
+
+/** A PNG (PNG specification, third edition: 8 bits, RGB, no filter) of `paint`, which gets x and y in 0..1. */
+export function png(width: number, height: number, paint: (x: number, y: number) => Rgb): Buffer {
+  const rows = Buffer.alloc(height * (1 + width * 3));
+  for (let row = 0; row < height; row += 1) {
+    for (let column = 0; column < width; column += 1) {
+      rows.set(paint(column / width, row / height), row * (1 + width * 3) + 1 + column * 3);
+    }
+  }
+  const header = Buffer.alloc(13);
+  header.writeUInt32BE(width, 0);
+  header.writeUInt32BE(height, 4);
+  header.set([8, 2, 0, 0, 0], 8);
+  return Buffer.concat([
+    Buffer.from([0x89, 0x50, 0x4e, 0x47, 0x0d, 0x0a, 0x1a, 0x0a]),
+    chunk("IHDR", header),
+    chunk("IDAT", deflateSync(rows)),
+    chunk("IEND", Buffer.alloc(0)),
+  ]);
+}
+
+const inside = (x: number, y: number, cx: number, cy: number, rx: number, ry: number) =>
+  ((x - cx) / rx) ** 2 + ((y - cy) / ry) ** 2 <= 1;
+
+/** A hill under an evening sky: nobody is on it. */
+export function landscape(): File {
+  const buffer = png(480, 320, (x, y) =>
+    y > 0.65 + 0.08 * Math.sin(6 * x) ? [40, 90, 60] : [240 - 120 * y, 170 - 60 * y, 130 + 100 * y],
+  );
+  return { name: "landscape.png", mimeType: "image/png", buffer };
+}
+
+/** A painted face that smiles. */
+export function smiley(): File {
+  const buffer = png(400, 400, (x, y) => {
+    const eye = inside(x, y, 0.38, 0.42, 0.035, 0.05) || inside(x, y, 0.62, 0.42, 0.035, 0.05);
+    const mouth = inside(x, y, 0.5, 0.58, 0.18, 0.14) && !inside(x, y, 0.5, 0.54, 0.19, 0.13);
+    if (eye || mouth) return [40, 30, 35];
+    return inside(x, y, 0.5, 0.5, 0.32, 0.4) ? [236, 188, 150] : [120, 160, 190];
+  });
+  return { name: "face.png", mimeType: "image/png", buffer };
+}
+
+/** Files that are no pictures that we take. */
+export const refused: { what: string; file: File }[] = [
+  {
+    what: "an SVG",
+    file: {
+      name: "drawing.svg",
+      mimeType: "image/svg+xml",
+      buffer: Buffer.from('<svg xmlns="http://www.w3.org/2000/svg"><script>alert(1)</script></svg>'),
+    },
+  },
+  { what: "an empty file", file: { name: "empty.png", mimeType: "image/png", buffer: Buffer.alloc(0) } },
+  {
+    what: "a text under another name",
+    file: { name: "renamed.jpg", mimeType: "image/jpeg", buffer: Buffer.from("Dear diary, ".repeat(100)) },
+  },
+];
