@@ -74,6 +74,13 @@ pub(crate) async fn upsert(db: &impl ConnectionTrait, songs: &[Track]) -> Result
         C::Loudness,
     ];
     for part in songs.chunks(AT_ONCE) {
+        // New rows first, whichever key they would collide on. PostgreSQL guards an upsert against a rival only
+        // on the one key that it names: the other unique index would refuse the same song, added at the same
+        // moment by somebody else.
+        tracks::Entity::insert_many(part.iter().map(|song| row(song)))
+            .on_conflict(OnConflict::new().do_nothing().to_owned())
+            .exec_without_returning(db)
+            .await?;
         let mut known = OnConflict::column(C::Id);
         known.update_columns([C::Title, C::Artist]);
         known.values(optional.map(|column| {
