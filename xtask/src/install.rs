@@ -90,11 +90,26 @@ pub fn ensure(report: &mut Report, tools: &[Tool]) -> Result<()> {
                 process::run(command.args(words).arg("apt-get").args(arguments))
             };
             apt(&["update", "-qq"])?;
+            if missing.contains(&Tool::Postgres) {
+                keep_postgres_stopped(prefix)?;
+            }
+            let keep_settings = ["-o", "Dpkg::Options::=--force-confold"];
             let mut arguments = vec!["install", "-y", "-qq", "--no-install-recommends"];
+            arguments.extend(keep_settings);
             arguments.extend(&packages);
             apt(&arguments)
         })
         .with_context(|| how_to_install(&missing))
+}
+
+/// The package would make a database of its own and start it with the machine; only its programs are wanted.
+/// Settings that are there already stay.
+fn keep_postgres_stopped(prefix: &[&str]) -> Result<()> {
+    let script = "f=/etc/postgresql-common/createcluster.conf; \
+                  test -e $f || { mkdir -p ${f%/*} && echo 'create_main_cluster = false' > $f; }";
+    let mut words = prefix.iter().copied().chain(["sh", "-c", script]);
+    let mut command = Command::new(words.next().unwrap_or("sh"));
+    process::run(command.args(words))
 }
 
 /// What stands before a command that needs root: nothing, or `sudo -n` where it asks for no password.
@@ -110,11 +125,37 @@ fn root_prefix() -> Option<&'static [&'static str]> {
 
 fn how_to_install(missing: &[Tool]) -> String {
     let packages: Vec<&str> = missing.iter().flat_map(|tool| tool.packages()).copied().collect();
+    let sudo = if nix::unistd::geteuid().is_root() { "" } else { "sudo " };
     format!(
-        "missing programs. On Debian or Ubuntu type\n  sudo apt-get update && sudo apt-get install --no-install-recommends {}\n\
+        "missing programs. On Debian type\n  {sudo}apt-get update && {sudo}apt-get install --no-install-recommends {}\n\
          and try again",
         packages.join(" ")
     )
+}
+
+/// Installs the checkers that rustup's smallest profile leaves out.
+///
+/// # Errors
+/// When one is missing and cannot be installed: says what to type.
+pub fn ensure_checkers(report: &mut Report) -> Result<()> {
+    let missing: Vec<&str> = [("rustfmt", "fmt"), ("clippy", "clippy")]
+        .into_iter()
+        .filter(|(_, command)| !process::succeeds(process::cargo().args([command, "--version"])))
+        .map(|(component, _)| component)
+        .collect();
+    if missing.is_empty() {
+        return Ok(());
+    }
+    let names = missing.join(" ");
+    let advice = format!("{names} is missing. With a connection, type\n  rustup component add {names}");
+    if process::find("rustup").is_none() {
+        bail!(advice);
+    }
+    report
+        .step(&format!("install {names} (rustup)"), || {
+            process::run(Command::new("rustup").args(["component", "add"]).args(&missing))
+        })
+        .context(advice)
 }
 
 /// Installs Rust's standard library for the browser unless it is there.

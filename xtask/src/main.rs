@@ -39,13 +39,15 @@ enum Command {
         #[arg(long)]
         front: bool,
     },
-    /// Build and start Undertone at http://127.0.0.1:3000
+    /// Build and start Undertone at http://127.0.0.1:3000; all that follows (`--help`, too) goes to the server
+    #[command(disable_help_flag = true)]
     Run {
         /// Arguments of the server, for example `create-admin`
         #[arg(trailing_var_arg = true, allow_hyphen_values = true)]
         arguments: Vec<String>,
     },
     /// Build quickly and start, and again on every change
+    #[command(disable_help_flag = true)]
     Dev {
         /// Arguments of the server
         #[arg(trailing_var_arg = true, allow_hyphen_values = true)]

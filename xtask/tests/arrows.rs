@@ -14,12 +14,11 @@ const ARROWS: &[(&str, &[&str])] = &[
     ("media", &["domain"]),
     ("mood", &["domain"]),
     ("songs", &["domain"]),
-    ("spotify", &["domain"]),
     ("store", &["domain", "migrations"]),
-    ("services", &["domain", "media", "mood", "songs", "spotify", "store"]),
+    ("services", &["domain", "media", "mood", "songs", "store"]),
     ("app", &["domain", "services"]),
     ("frontend", &["app"]),
-    ("server", &["app", "domain", "media", "migrations", "mood", "services", "songs", "spotify", "store"]),
+    ("server", &["app", "domain", "media", "migrations", "mood", "services", "songs", "store"]),
     ("xtask", &[]),
 ];
 

@@ -4,6 +4,7 @@ use std::process::Command;
 
 use anyhow::Result;
 
+use crate::cleanup;
 use crate::front;
 use crate::install::Tool;
 use crate::npm;
@@ -24,11 +25,15 @@ pub(super) fn run(report: &mut Report, workspace: &Workspace, arguments: &[Strin
     let stories = report.step("browser tests (Playwright)", || {
         let results = folder.join("results");
         std::fs::create_dir_all(&results)?;
-        let data = tempfile::tempdir()?;
+        let data = tempfile::tempdir()?.keep();
+        let removed = data.clone();
+        let _cleanup = cleanup::on_exit(move || {
+            let _ = std::fs::remove_dir_all(removed);
+        });
         let mut command = server::command(workspace, Quality::Dev, Quality::Release);
         // All stories come from one address, and faster than people are.
         command.env("UNDERTONE_LIMIT_FACTOR", "1000");
-        let server = Running::start(command, data.path(), None, &results.join("server.log"))?;
+        let server = Running::start(command, &data, None, &results.join("server.log"))?;
         note(&format!("server at {}, its log in end2end/results/server.log", server.url()));
         process::run(
             Command::new(programs.join("playwright"))

@@ -71,6 +71,9 @@ fn install_what_is_missing(report: &mut Report, parts: &[Part]) -> Result<()> {
         tools.extend([Tool::Npm, Tool::Chromium]);
     }
     install::ensure(report, &tools)?;
+    if parts.contains(&Part::Fmt) || parts.contains(&Part::Clippy) {
+        install::ensure_checkers(report)?;
+    }
     if parts.contains(&Part::Clippy) || parts.contains(&Part::E2e) {
         install::ensure_wasm_target(report)?;
     }
