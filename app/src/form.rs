@@ -46,6 +46,15 @@ impl Submission {
         });
     }
 
+    /// Tells `f` the sentence of every failure.
+    pub fn on_failure(self, f: impl Fn(String) + 'static) {
+        Effect::new(move |_| {
+            if let Some(error) = self.error.read().as_ref() {
+                f(error.to_string());
+            }
+        });
+    }
+
     /// Asks who the viewer is again after every success.
     #[must_use]
     pub fn refreshing_viewer(self) -> Self {

@@ -9,6 +9,8 @@ use leptos_router::{
     hooks::use_location,
     path,
 };
+use wasm_bindgen::JsCast;
+use web_sys::HtmlElement;
 
 use crate::{
     flash::Flash,
@@ -21,7 +23,7 @@ use crate::{
             SettingsRoute, SignInRoute, SignUpRoute, SongsRoute,
         },
     },
-    ui::{Icon, Toasts, Wordmark, provide_toasts},
+    ui::{Icon, Toasts, Wordmark, provide_toasts, use_toasts},
     viewer::ViewerContext,
 };
 
@@ -81,12 +83,13 @@ pub fn App() -> impl IntoView {
     provide_toasts();
     ViewerContext::provide();
     Flash::provide();
+    let set_is_routing = focus_after_navigation();
     view! {
         <Title formatter=|title: String| {
             if title.is_empty() { "Undertone: hear the mood of a picture".to_owned() } else { format!("{title} · Undertone") }
         }/>
-        <Router>
-            <a class="skip-link" href="#main">"Skip to the content"</a>
+        <Router set_is_routing>
+            <a class="skip-link" href="#main" rel="external">"Skip to the content"</a>
             <div class="app">
                 <Rail/>
                 // Async: pages are complete without JavaScript, and their status is right.
@@ -110,6 +113,26 @@ pub fn App() -> impl IntoView {
     }
 }
 
+/// Moves the focus into the new page, as the browser does when it loads one: who reads by ear or keyboard is not
+/// left at a link that may be gone. To be told when the router is under way.
+fn focus_after_navigation() -> SignalSetter<bool> {
+    let (is_routing, set_is_routing) = signal(false);
+    Effect::new(move |was_routing: Option<bool>| {
+        let is_routing = is_routing.get();
+        if was_routing == Some(true) && !is_routing {
+            request_animation_frame(|| {
+                let main =
+                    document().get_element_by_id("main").and_then(|main| main.dyn_into::<HtmlElement>().ok());
+                if let Some(main) = main {
+                    let _ = main.focus();
+                }
+            });
+        }
+        is_routing
+    });
+    set_is_routing.into()
+}
+
 #[component]
 fn Rail() -> impl IntoView {
     Flash::forget_on_leaving();
@@ -117,12 +140,12 @@ fn Rail() -> impl IntoView {
     view! {
         <header class="rail">
             <a class="rail-brand" href="/"><Wordmark/></a>
-            <Suspense>
+            <Transition>
                 {move || viewer.read().map(|viewer| view! {
                     <PageTheme theme=viewer.as_ref().map_or(Theme::System, |v| v.theme)/>
                     <Navigation viewer=viewer/>
                 })}
-            </Suspense>
+            </Transition>
         </header>
     }
 }
@@ -136,6 +159,8 @@ fn PageTheme(theme: Theme) -> impl IntoView {
 fn Navigation(viewer: Option<Viewer>) -> impl IntoView {
     let sign_out = use_submission(SIGN_OUT).refreshing_viewer();
     let profile = viewer.as_ref().map(|v| format!("/people/{}", v.profile.username));
+    let toasts = use_toasts();
+    sign_out.on_failure(move |sentence| toasts.fail(sentence));
     view! {
         <nav class="rail-nav" aria-label="Main">
             <RailLink href="/".into() icon=Icon::Home label="Home"/>
@@ -170,7 +195,8 @@ fn RailLink(
     let target = href.clone();
     let current = move || {
         let path = path.get();
-        let here = if target == "/" { path == "/" } else { path.starts_with(&target) };
+        let below = path.strip_prefix(target.as_str());
+        let here = below.is_some_and(|rest| rest.is_empty() || (target != "/" && rest.starts_with('/')));
         here.then_some("page")
     };
     view! { <a class=class href=href aria-current=current><Icon name=icon/> <span>{label}</span></a> }

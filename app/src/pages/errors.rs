@@ -3,6 +3,7 @@
 use domain::AppError;
 use leptos::prelude::*;
 use leptos_meta::Title;
+use leptos_router::hooks::use_location;
 
 use crate::{
     api::ApiError,
@@ -19,12 +20,15 @@ pub fn NotFoundPage() -> impl IntoView {
 #[component]
 pub fn ErrorPage(#[prop(into)] error: AppError) -> impl IntoView {
     set_status(&error);
+    let here = use_location().pathname.get_untracked();
     let (title, action) = match &error {
-        AppError::NotFound => ("Nothing here", ("/", "Go to the start page")),
-        AppError::SignInRequired => ("Please sign in", ("/sign-in", "Sign in")),
-        AppError::Forbidden => ("Not yours to change", ("/", "Go to the start page")),
-        _ => ("That did not work", ("", "Try again")),
+        AppError::NotFound => ("Nothing here", ("/".to_owned(), "Go to the start page")),
+        AppError::SignInRequired => ("Please sign in", (format!("/sign-in?next={here}"), "Sign in")),
+        AppError::Forbidden => ("Not yours to change", ("/".to_owned(), "Go to the start page")),
+        _ => ("That did not work", (here, "Try again")),
     };
+    // The router would find that the address is the same and do nothing.
+    let rel = matches!(action.1, "Try again").then_some("external");
     let text = match &error {
         AppError::NotFound => {
             "This page does not exist, or it is not for everyone. If you own it, sign in to see it."
@@ -37,7 +41,7 @@ pub fn ErrorPage(#[prop(into)] error: AppError) -> impl IntoView {
         <main class="page is-narrow error-page" id="main" tabindex="-1">
             <h1 class="visually-hidden">{title}</h1>
             <EmptyState title=title text=text>
-                <ButtonLink href=action.0 kind=ButtonKind::Primary>{action.1}</ButtonLink>
+                <ButtonLink href=action.0 rel=rel kind=ButtonKind::Primary>{action.1}</ButtonLink>
             </EmptyState>
         </main>
     }

@@ -77,10 +77,11 @@ fn Nothing() -> impl IntoView {
 #[component]
 fn FavoriteRow(favorite: Favorite) -> impl IntoView {
     let Favorite { track, post, .. } = favorite;
+    let found_on = post.as_ref().map(|post| post.id);
     view! {
         <TrackRow track=track.clone()>
             {post.map(|post| view! { <FoundOn post/> })}
-            <FavoriteForm track=track post=None on=true/>
+            <FavoriteForm track=track post=found_on on=true/>
         </TrackRow>
     }
 }

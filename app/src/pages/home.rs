@@ -23,14 +23,14 @@ pub fn HomePage() -> impl IntoView {
     let resource = load(move || start.get(), get_feed);
     view! {
         <Title text=""/>
-        <Meta name="description" content="Upload a photo, draw or write a line. Undertone reads its mood and finds songs that belong to it."/>
+        <Meta name="description" content="Upload a photo or draw. Undertone reads the mood of the picture and finds songs that belong to it."/>
         <main class="page is-wide" id="main" tabindex="-1">
-            <Suspense>
+            <Transition>
                 {move || viewer.read().map(|viewer| match viewer {
                     None => view! { <Hero/> }.into_any(),
                     Some(_) => view! { <h1 class="visually-hidden">"Home"</h1> }.into_any(),
                 })}
-            </Suspense>
+            </Transition>
             <h2 class="section-title">"Latest"</h2>
             <Suspense fallback=FeedSkeleton>
                 {move || resource.get().map(|first| match first {
@@ -72,7 +72,7 @@ fn Hero() -> impl IntoView {
             <div class="hero-text">
                 <h1>"Every picture has an undertone."</h1>
                 <p class="lede">
-                    "Upload a photo, draw, or write a line. We read its mood and find songs that belong to it. \
+                    "Upload a photo, draw, or look into the camera. We read the mood and find songs that belong to it. \
                      Keep the ones that fit."
                 </p>
                 <p class="button-row">

@@ -64,9 +64,14 @@ async fn arrived<T>(code: Result<T, SplitLoaderError>) -> T {
         Ok(code) => code,
         Err(_) => {
             let hydrating = Owner::current_shared_context().is_some_and(|context| context.during_hydration());
-            if !hydrating {
+            if hydrating {
+                // Shows the buttons of the plain forms again.
+                let _ = document().document_element().map(|html| html.class_list().remove_1("js"));
+            } else {
                 let url = use_url().get_untracked();
-                let _ = window().location().set_href(&format!("{}?{}", url.path(), url.search()));
+                let query = Some(url.search()).filter(|search| !search.is_empty());
+                let query = query.map_or_else(String::new, |search| format!("?{search}"));
+                let _ = window().location().set_href(&format!("{}{query}", url.path()));
             }
             std::future::pending().await
         }

@@ -1,8 +1,9 @@
 //! Settings: name, picture, password, theme.
 
 use domain::{AppError, Theme, Viewer};
-use leptos::{prelude::*, task::spawn_local};
+use leptos::{html, prelude::*, task::spawn_local};
 use leptos_meta::Title;
+use wasm_bindgen::JsCast;
 
 use crate::{
     browser::post_values,
@@ -27,12 +28,13 @@ pub fn SettingsPage() -> impl IntoView {
     let viewer = ViewerContext::get();
     view! {
         <Title text="Settings"/>
-        <Suspense fallback=|| view! { <main class="page is-narrow" id="main"></main> }>
+        // What somebody has typed stays while the viewer is asked for again.
+        <Transition fallback=|| view! { <main class="page is-narrow" id="main"></main> }>
             {move || viewer.read().map(|viewer| match viewer {
                 None => view! { <ErrorPage error=AppError::SignInRequired/> }.into_any(),
                 Some(viewer) => view! { <Sections viewer/> }.into_any(),
             })}
-        </Suspense>
+        </Transition>
     }
 }
 
@@ -78,6 +80,7 @@ fn NameSection(viewer: Viewer) -> impl IntoView {
 #[component]
 fn AvatarSection(viewer: Viewer) -> impl IntoView {
     let remove = use_submission("/api/account/remove-avatar").refreshing_viewer();
+    let problem = remove.any_message();
     let has_avatar = viewer.profile.avatar.is_some();
     let error = Flash::of(AVATAR).map(|flash| flash.error.to_string());
     view! {
@@ -98,9 +101,16 @@ fn AvatarSection(viewer: Viewer) -> impl IntoView {
                 </form>
             </div>
             {has_avatar.then(|| view! {
-                <ApiForm submission=remove>
-                    <Button kind=ButtonKind::Quiet>"Remove the picture"</Button>
-                </ApiForm>
+                <details class="confirm">
+                    <summary class="button is-quiet">"Remove the picture"</summary>
+                    <div class="confirm-body">
+                        <p>"Your initials will stand in its place."</p>
+                        {move || problem.get().map(|m| view! { <Notice kind=NoticeKind::Error>{m}</Notice> })}
+                        <ApiForm submission=remove>
+                            <Button kind=ButtonKind::Danger busy=remove.pending>"Remove it"</Button>
+                        </ApiForm>
+                    </div>
+                </details>
             })}
         </section>
     }
@@ -111,11 +121,17 @@ fn ThemeSection(viewer: Viewer) -> impl IntoView {
     let save = use_submission(THEME).refreshing_viewer();
     let context = ViewerContext::get();
     let toasts = use_toasts();
+    let shown = RwSignal::new(viewer.theme);
     let choose = Callback::new(move |theme: Theme| {
+        let before = shown.get_untracked();
+        shown.set(theme);
         spawn_local(async move {
             match post_values(THEME, &[("theme", theme.as_str())]).await {
                 Ok(_) => context.refresh(),
-                Err(error) => toasts.fail(error.to_string()),
+                Err(error) => {
+                    toasts.fail(error.to_string());
+                    shown.try_set(before);
+                }
             }
         });
     });
@@ -123,7 +139,7 @@ fn ThemeSection(viewer: Viewer) -> impl IntoView {
         <section class="settings-section">
             <h2>"Light or dark"</h2>
             <ApiForm submission=save class="form">
-                <ThemeSwitch selected=viewer.theme on_select=choose/>
+                <ThemeSwitch selected=shown on_select=choose/>
                 <div class="no-js-only"><Button>"Save"</Button></div>
             </ApiForm>
         </section>
@@ -134,10 +150,14 @@ fn ThemeSection(viewer: Viewer) -> impl IntoView {
 fn PasswordSection() -> impl IntoView {
     let change = use_submission(PASSWORD);
     let toasts = use_toasts();
-    change.on_success(move || toasts.say("Your password is changed. Other devices are signed out."));
+    let form = NodeRef::<html::Section>::new();
+    change.on_success(move || {
+        toasts.say("Your password is changed. Other devices are signed out.");
+        forget_typed(form);
+    });
     let message = change.message();
     view! {
-        <section class="settings-section">
+        <section class="settings-section" node_ref=form>
             <h2>"Password"</h2>
             <ApiForm submission=change class="form">
                 {move || message.get().map(|m| view! { <Notice kind=NoticeKind::Error>{m}</Notice> })}
@@ -152,5 +172,16 @@ fn PasswordSection() -> impl IntoView {
                 <Button busy=change.pending>"Change the password"</Button>
             </ApiForm>
         </section>
+    }
+}
+
+/// Empties the fields of the form in `section`.
+fn forget_typed(section: NodeRef<html::Section>) {
+    let form = section
+        .try_get_untracked()
+        .flatten()
+        .and_then(|section| section.query_selector("form").ok().flatten());
+    if let Some(form) = form.and_then(|form| form.dyn_into::<web_sys::HtmlFormElement>().ok()) {
+        form.reset();
     }
 }

@@ -9,8 +9,6 @@ pub enum AvatarSize {
     /// In a line of text.
     #[default]
     Small,
-    /// At the head of a post.
-    Medium,
     /// On their own page.
     Large,
 }
@@ -19,7 +17,6 @@ impl AvatarSize {
     const fn class(self) -> &'static str {
         match self {
             Self::Small => "avatar",
-            Self::Medium => "avatar is-medium",
             Self::Large => "avatar is-large",
         }
     }

@@ -69,6 +69,9 @@ pub fn ButtonLink(
     /// Where it leads.
     #[prop(into)]
     href: String,
+    /// What the page there is to this one; `external` has it loaded by the browser, not by the router.
+    #[prop(optional_no_strip)]
+    rel: Option<&'static str>,
     /// How much it asks to be pressed.
     #[prop(optional)]
     kind: ButtonKind,
@@ -79,7 +82,7 @@ pub fn ButtonLink(
     children: Children,
 ) -> impl IntoView {
     view! {
-        <a class=kind.class() href=href>
+        <a class=kind.class() href=href rel=rel>
             {icon.map(|name| view! { <Icon name/> })}
             <span class="button-label">{children()}</span>
         </a>

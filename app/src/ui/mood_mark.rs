@@ -3,22 +3,18 @@
 use domain::Mood;
 use leptos::prelude::*;
 
-use super::{Icon, percent};
+use super::Icon;
 
 /// Icon, word and hue of a mood.
 #[component]
 pub fn MoodMark(
     /// The mood.
     mood: Mood,
-    /// How sure, 0..1; left out when not known or not asked for.
-    #[prop(optional)]
-    confidence: Option<f32>,
 ) -> impl IntoView {
     view! {
         <span class="mood-mark" data-mood=mood.as_str()>
             <Icon name=Icon::of(mood)/>
             <span class="mood-mark-word">{mood.label()}</span>
-            {confidence.map(|share| view! { <span class="mood-mark-share">{percent(share)}</span> })}
         </span>
     }
 }

@@ -56,37 +56,14 @@ pub fn LoadError(
     /// What happened.
     #[prop(into)]
     message: String,
-    /// The page to load again; without it and without scripts there is no button.
-    #[prop(optional, into)]
-    retry_href: Option<String>,
     /// Tries again without loading the page.
-    #[prop(optional, into)]
-    on_retry: Option<Callback<()>>,
+    #[prop(into)]
+    on_retry: Callback<()>,
 ) -> impl IntoView {
-    let again = match (retry_href, on_retry) {
-        (Some(href), on_retry) => view! {
-            <a class="button" href=href on:click=move |event| if let Some(retry) = on_retry {
-                event.prevent_default();
-                retry.run(());
-            }>
-                <Icon name=Icon::Refresh/>
-                <span class="button-label">"Try again"</span>
-            </a>
-        }
-        .into_any(),
-        (None, Some(retry)) => view! {
-            <Button kind_of="button" icon=Icon::Refresh on:click=move |_| retry.run(())>"Try again"</Button>
-        }
-        .into_any(),
-        (None, None) => ().into_any(),
-    };
     view! {
         <div class="load-error">
-            <div class="notice is-error" role="alert">
-                <Icon name=Icon::Warning/>
-                <div class="notice-text">{message}</div>
-            </div>
-            {again}
+            <Notice kind=NoticeKind::Error>{message}</Notice>
+            <Button kind_of="button" icon=Icon::Refresh on:click=move |_| on_retry.run(())>"Try again"</Button>
         </div>
     }
 }

@@ -2,16 +2,6 @@
 
 use leptos::prelude::*;
 
-/// One grey shape.
-#[component]
-pub fn Skeleton(
-    /// A further class that gives it its size.
-    #[prop(optional)]
-    class: &'static str,
-) -> impl IntoView {
-    view! { <span class=format!("skeleton {class}") aria-hidden="true"></span> }
-}
-
 /// The wall of pictures before it is there.
 #[component]
 pub fn FeedSkeleton() -> impl IntoView {

@@ -24,7 +24,6 @@ pub struct Toast {
     id: u32,
     kind: ToastKind,
     text: String,
-    undo: Option<Callback<()>>,
 }
 
 /// The messages on show; a handle that any component may use.
@@ -37,23 +36,18 @@ pub struct ToastQueue {
 impl ToastQueue {
     /// Says that something is done.
     pub fn say(self, text: impl Into<String>) {
-        self.push(ToastKind::Success, text.into(), None);
+        self.push(ToastKind::Success, text.into());
     }
 
     /// Says that something failed.
     pub fn fail(self, text: impl Into<String>) {
-        self.push(ToastKind::Error, text.into(), None);
+        self.push(ToastKind::Error, text.into());
     }
 
-    /// Says that something is done and offers to undo it.
-    pub fn undoable(self, text: impl Into<String>, undo: impl Into<Callback<()>>) {
-        self.push(ToastKind::Success, text.into(), Some(undo.into()));
-    }
-
-    fn push(self, kind: ToastKind, text: String, undo: Option<Callback<()>>) {
+    fn push(self, kind: ToastKind, text: String) {
         let id = self.last_id.get_value().wrapping_add(1);
         self.last_id.set_value(id);
-        self.items.update(|items| items.push(Toast { id, kind, text, undo }));
+        self.items.update(|items| items.push(Toast { id, kind, text }));
         // Messages are born of events in the browser; the server has no timers of this kind.
         if cfg!(feature = "hydrate") {
             set_timeout(move || self.remove(id), SHOWN);
@@ -90,18 +84,6 @@ pub fn Toasts() -> impl IntoView {
                         ToastKind::Error => NoticeKind::Error.icon(),
                     }/>
                     <span class="toast-text">{toast.text}</span>
-                    {toast.undo.map(|undo| view! {
-                        <button
-                            class="button is-quiet"
-                            r#type="button"
-                            on:click=move |_| {
-                                undo.run(());
-                                queue.remove(toast.id);
-                            }
-                        >
-                            <span class="button-label">"Undo"</span>
-                        </button>
-                    })}
                     <button
                         class="icon-button"
                         r#type="button"

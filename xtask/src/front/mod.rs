@@ -54,7 +54,7 @@ pub fn build(report: &mut Report, workspace: &Workspace, quality: Quality) -> Re
     };
     let bound = wasm::build(report, workspace, quality, optimisers.as_ref())?;
     let sizes = report.step("lay out the site (styles, public files, .br and .gz)", || {
-        let styles = css::build(&workspace.root.join("style/main.css"), optimisers.as_ref())?;
+        let styles = css::build(&workspace.root.join("style/main.scss"), optimisers.as_ref())?;
         site::lay_out(workspace, quality, &bound, &styles)
     })?;
     if quality == Quality::Release {
