@@ -73,6 +73,8 @@ test("the draft of someone else is not there", async ({ page, open, context }) =
   await page.getByRole("button", { name: "Next" }).click();
   await expect(page).toHaveURL(/\/songs$/);
   const theirs = page.url();
+  // Nothing may be under way that would bring the cookie back.
+  await page.goto("about:blank");
   await context.clearCookies();
   const response = await open(theirs);
   expect(response?.status()).toBe(404);

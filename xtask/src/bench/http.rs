@@ -9,14 +9,18 @@ use super::{Arguments, seed, stand};
 use crate::install::{self, Tool};
 use crate::process;
 use crate::report::Report;
+use crate::server::Running;
 use crate::test::Cluster;
 use crate::workspace::Workspace;
 
+/// What a server under load did.
 #[derive(Debug, PartialEq)]
-struct Load {
+pub(super) struct Load {
     requests_per_second: String,
     median: String,
     p99: String,
+    /// Resident memory of the server at the end, in MiB.
+    memory: f64,
     /// What went wrong, in wrk's words.
     errors: Option<String>,
 }
@@ -40,27 +44,39 @@ pub(super) fn measure(report: &mut Report, workspace: &Workspace, arguments: &Ar
             seed(report, workspace, database, data, arguments.posts)
         })?;
         for path in &paths {
-            let said = report.step(&format!("load {path} on {name}"), || {
-                process::output(
-                    Command::new(&wrk)
-                        .args(["--latency", "--threads", "2"])
-                        .args(["--connections", &arguments.connections.to_string()])
-                        .args(["--duration", &format!("{}s", arguments.seconds)])
-                        .arg(format!("{}{path}", stand.server.url())),
-                )
+            let load = report.step(&format!("load {path} on {name}"), || {
+                load(&mut Command::new(&wrk), arguments, &stand.server, path)
             })?;
-            let load = read(&said).with_context(|| format!("wrk said something unexpected:\n{said}"))?;
-            table.push_str(&format!(
-                "| `{path}`, {name} | {} | {} | {} | {:.0} MiB | {} |\n",
-                load.requests_per_second,
-                load.median,
-                load.p99,
-                memory_mib(memory_kib(stand.server.pid())?),
-                load.errors.as_deref().unwrap_or("none")
-            ));
+            table.push_str(&format!("| `{path}`, {name} | {} |\n", load.cells()));
         }
     }
     Ok(table)
+}
+
+/// Keeps the server busy with requests of `path`, as `wrk` (with its own arguments so far) makes them.
+pub(super) fn load(wrk: &mut Command, arguments: &Arguments, server: &Running, path: &str) -> Result<Load> {
+    let said = process::output(
+        wrk.args(["--latency", "--threads", "2"])
+            .args(["--connections", &arguments.connections.to_string()])
+            .args(["--duration", &format!("{}s", arguments.seconds)])
+            .arg(format!("{}{path}", server.url())),
+    )?;
+    let load = read(&said).with_context(|| format!("wrk said something unexpected:\n{said}"))?;
+    Ok(Load { memory: memory_mib(memory_kib(server.pid())?), ..load })
+}
+
+impl Load {
+    /// The cells of a table: requests per second, median, p99, memory, errors.
+    pub(super) fn cells(&self) -> String {
+        format!(
+            "{} | {} | {} | {:.0} MiB | {}",
+            self.requests_per_second,
+            self.median,
+            self.p99,
+            self.memory,
+            self.errors.as_deref().unwrap_or("none")
+        )
+    }
 }
 
 /// Reads wrk's report.
@@ -73,6 +89,7 @@ fn read(said: &str) -> Option<Load> {
         requests_per_second: after("Requests/sec:")?,
         median: after("50%")?,
         p99: after("99%")?,
+        memory: 0.0,
         errors: (!errors.is_empty()).then(|| errors.join("; ")),
     })
 }
@@ -103,6 +120,7 @@ Transfer/sec:     19.99MB
             requests_per_second: "781.06".into(),
             median: "40.11ms".into(),
             p99: "70.89ms".into(),
+            memory: 0.0,
             errors: Some("12".into()),
         };
         assert_eq!(load, expected);

@@ -4,6 +4,7 @@
 
 mod http;
 mod lighthouse;
+mod sign_in;
 mod start;
 
 use std::io::Write as _;
@@ -47,6 +48,8 @@ enum Bench {
     Start,
     /// Requests per second and latency, on SQLite and PostgreSQL (needs wrk)
     Http,
+    /// Sign-ins per second (needs wrk)
+    SignIn,
     /// Performance, accessibility, best practices and SEO as Lighthouse sees them (needs npm)
     Lighthouse,
     /// `cargo bench` of the crates
@@ -73,6 +76,7 @@ pub fn run(report: &mut Report, workspace: &Workspace, arguments: &Arguments) ->
             Bench::Size => front::table(&front::build(report, workspace, Quality::Release)?.sizes),
             Bench::Start => start::measure(report, workspace)?,
             Bench::Http => http::measure(report, workspace, arguments)?,
+            Bench::SignIn => sign_in::measure(report, workspace, arguments)?,
             Bench::Lighthouse => lighthouse::measure(report, workspace, &arguments.path)?,
             Bench::Crates => {
                 let mut command = process::cargo();
@@ -103,7 +107,9 @@ fn stand(
     run::build(report, workspace, Quality::Release)?;
     let data = tempfile::tempdir()?;
     prepare(report, data.path())?;
-    let command = server::command(workspace, Quality::Release, Quality::Release);
+    let mut command = server::command(workspace, Quality::Release, Quality::Release);
+    // All load comes from one address.
+    command.env("UNDERTONE_LIMIT_FACTOR", "1000000");
     let server = report
         .step("start the server", || Running::start(command, data.path(), database, &log(workspace)))?;
     Ok(Stand { server, _data: data })

@@ -23,7 +23,8 @@ pub(super) fn build(main: &Path, optimisers: Option<&Optimisers>) -> Result<Vec<
 }
 
 fn join(main: &Path) -> Result<String> {
-    let read = |file: &Path| fs::read_to_string(file).with_context(|| format!("cannot read {}", file.display()));
+    let read =
+        |file: &Path| fs::read_to_string(file).with_context(|| format!("cannot read {}", file.display()));
     let mut joined = String::new();
     for line in read(main)?.lines().filter(|line| !line.is_empty() && !line.starts_with("//")) {
         let Some(name) = line.strip_prefix("@use \"").and_then(|rest| rest.strip_suffix("\";")) else {
@@ -50,7 +51,8 @@ mod tests {
     #[test]
     fn the_sheets_stand_in_the_order_of_the_list() {
         let list = "// Ours\n@use \"ui/button\";\n\n@use \"base\";\n";
-        let sheets = [("main.scss", list), ("base.css", "b { top: 0 }\n"), ("ui/button.css", "i { left: 0 }\n")];
+        let sheets =
+            [("main.scss", list), ("base.css", "b { top: 0 }\n"), ("ui/button.css", "i { left: 0 }\n")];
         assert_eq!(built(&sheets).unwrap(), "i { left: 0 }\nb { top: 0 }\n");
     }
 
