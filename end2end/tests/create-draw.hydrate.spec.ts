@@ -113,3 +113,37 @@ test("a drawing is read, and one goes on drawing", async ({ page }) => {
   await page.getByRole("button", { name: "Next" }).click();
   await expect(page).toHaveURL(address);
 });
+
+test("what was added to a sent drawing is there after a reload", async ({ page, open }) => {
+  await line(page, [0.2, 0.2], [0.8, 0.2]);
+  const one = await inked(paper(page));
+  await page.getByRole("button", { name: "Next" }).click();
+  await page.getByRole("link", { name: "Go on drawing" }).click();
+  await expect.poll(() => inked(paper(page))).toBe(one);
+  await paper(page).scrollIntoViewIfNeeded();
+  await line(page, [0.2, 0.4], [0.8, 0.4]);
+  const two = await inked(paper(page));
+  expect(two).toBeGreaterThan(one);
+
+  await open(page.url());
+  await expect.poll(() => inked(paper(page))).toBe(two);
+  // It belongs to its draft: who begins anew gets a blank canvas.
+  await open("/create?input=draw");
+  expect(await inked(paper(page))).toBe(0);
+  await expect(page.getByRole("button", { name: "Next" })).toBeDisabled();
+});
+
+test("a drawing that could not be loaded is not drawn over", async ({ page }) => {
+  await line(page, [0.2, 0.2], [0.8, 0.2]);
+  const drawn = await inked(paper(page));
+  await page.getByRole("button", { name: "Next" }).click();
+  await page.route("**/api/drafts/strokes*", (route) => route.abort(), { times: 1 });
+  await page.getByRole("link", { name: "Go on drawing" }).click();
+  await expect(page.getByRole("alert")).toBeVisible();
+  await paper(page).scrollIntoViewIfNeeded();
+  await line(page, [0.2, 0.4], [0.8, 0.4]);
+  expect(await inked(paper(page))).toBe(0);
+  await page.getByRole("button", { name: "Try again" }).click();
+  await expect.poll(() => inked(paper(page))).toBe(drawn);
+  await expect(page.getByRole("alert")).toBeHidden();
+});

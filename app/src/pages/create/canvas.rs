@@ -12,11 +12,8 @@ use super::{
 use crate::{
     api::drafts::get_strokes,
     browser::{canvas_blob, forget, recall, remember, use_uploader},
-    ui::{Button, ButtonKind, Icon, IconButton, Notice, NoticeKind},
+    ui::{Button, ButtonKind, Icon, IconButton, LoadError, Notice, NoticeKind},
 };
-
-/// Where an unsent drawing is kept on the device.
-const KEPT: &str = "undertone.drawing";
 
 const INKS: [(&str, &str); 8] = [
     ("Ink", "#1c1b22"),
@@ -33,8 +30,20 @@ const INKS: [(&str, &str); 8] = [
 const KEY_STEP: f32 = 8.0;
 const KEY_STRIDE: f32 = 40.0;
 
+/// Whether one can draw already.
+#[derive(Clone, PartialEq)]
+enum Sheet {
+    /// The draft's drawing is on its way.
+    Loading,
+    /// It has not come, for this reason. To draw now would be to draw over it.
+    Failed(String),
+    Ready,
+}
+
 #[derive(Clone, Copy)]
 struct Easel {
+    draft: Option<PostId>,
+    sheet: RwSignal<Sheet>,
     board: RwSignal<Board>,
     tool: RwSignal<Tool>,
     ink: RwSignal<&'static str>,
@@ -45,8 +54,10 @@ struct Easel {
 }
 
 impl Easel {
-    fn new() -> Self {
+    fn new(draft: Option<PostId>) -> Self {
         Self {
+            draft,
+            sheet: RwSignal::new(if draft.is_some() { Sheet::Loading } else { Sheet::Ready }),
             board: RwSignal::new(Board::default()),
             tool: RwSignal::new(Tool::Pen),
             ink: RwSignal::new(INKS[0].1),
@@ -56,7 +67,40 @@ impl Easel {
         }
     }
 
+    /// Goes on with what is kept on the device, or else with the draft's drawing.
+    fn resume(self) {
+        self.redraw();
+        let kept =
+            recall(&self.key()).and_then(|json| serde_json::from_slice::<Strokes>(json.as_bytes()).ok());
+        match (kept.and_then(|strokes| strokes.validated().ok()), self.draft) {
+            (Some(strokes), _) => self.open(Some(strokes)),
+            (None, None) => self.open(None),
+            (None, Some(id)) => {
+                self.sheet.set(Sheet::Loading);
+                spawn_local(async move {
+                    match get_strokes(id).await {
+                        Ok(strokes) => self.open(strokes),
+                        Err(error) => {
+                            self.sheet.try_set(Sheet::Failed(error.to_string()));
+                        }
+                    }
+                });
+            }
+        }
+    }
+
+    fn open(self, strokes: Option<Strokes>) {
+        if let Some(strokes) = strokes {
+            self.board.try_set(Board::open(strokes));
+            self.redraw();
+        }
+        self.sheet.try_set(Sheet::Ready);
+    }
+
     fn begin(self, point: StrokePoint) {
+        if *self.sheet.read_untracked() != Sheet::Ready {
+            return;
+        }
         let color = Color::try_from(self.ink.get_untracked().to_owned()).unwrap_or(PAPER);
         let stroke = Stroke {
             tool: self.tool.get_untracked(),
@@ -87,18 +131,24 @@ impl Easel {
         self.keep();
     }
 
+    /// Where the unsent drawing is kept on the device.
+    fn key(self) -> String {
+        let name = self.draft.map_or_else(|| "new".to_owned(), |id| id.to_string());
+        format!("undertone.drawing.{name}")
+    }
+
     /// Keeps the drawing on the device, so that a reload does not lose it.
     fn keep(self) {
         let board = self.board.read_untracked();
         if board.is_blank() {
-            forget(KEPT);
+            forget(&self.key());
         } else if let Ok(json) = serde_json::to_string(&board.document()) {
-            remember(KEPT, &json);
+            remember(&self.key(), &json);
         }
     }
 
     fn context(self) -> Option<CanvasRenderingContext2d> {
-        self.canvas.get_untracked()?.get_context("2d").ok()??.dyn_into().ok()
+        self.canvas.try_get_untracked().flatten()?.get_context("2d").ok()??.dyn_into().ok()
     }
 
     fn redraw(self) {
@@ -112,22 +162,21 @@ impl Easel {
 
     fn draw_last_segment(self) {
         if let (Some(context), Some(stroke)) = (self.context(), self.board.read_untracked().current()) {
-            draw(&context, stroke, stroke.points.len().saturating_sub(2));
+            draw(&context, stroke, stroke.points.len().saturating_sub(1));
         }
     }
 }
 
-/// Draws a stroke from its point `from` on. Each segment is as wide as its end was pressed.
+/// Draws the way to each point of a stroke from its point `from` on: the same whether it is drawn at once or as it
+/// comes. Each segment is as wide as its end was pressed.
 fn draw(context: &CanvasRenderingContext2d, stroke: &Stroke, from: usize) {
     let color = if stroke.tool == Tool::Eraser { PAPER } else { stroke.color };
     context.set_stroke_style_str(&String::from(color));
     context.set_line_cap("round");
     context.set_line_join("round");
-    let points = stroke.points.get(from..).unwrap_or_default();
-    let segments = points.iter().zip(points.iter().skip(1));
-    // A single point is a dot: a segment of no length with round ends.
-    let dot = points.first().filter(|_| points.len() == 1).map(|point| (point, point));
-    for (start, end) in segments.chain(dot) {
+    // A stroke begins with a dot: a segment of no length with round ends.
+    let starts = stroke.points.first().into_iter().chain(&stroke.points);
+    for (start, end) in starts.zip(&stroke.points).skip(from) {
         context.set_line_width(f64::from(stroke.width * (0.5 + end.pressure)));
         context.begin_path();
         context.move_to(f64::from(start.x), f64::from(start.y));
@@ -136,57 +185,56 @@ fn draw(context: &CanvasRenderingContext2d, stroke: &Stroke, from: usize) {
     }
 }
 
-/// The pointer's place on the canvas, whatever size the canvas is shown at.
+/// The pointer's place on the canvas, whatever size the canvas is shown at; as exact as it is kept, so that a drawing
+/// that comes back looks the same.
 fn place(event: &ev::PointerEvent) -> Option<StrokePoint> {
     let canvas: HtmlCanvasElement = event.current_target()?.dyn_into().ok()?;
     let shown = canvas.get_bounding_client_rect();
     let x = (f64::from(event.client_x()) - shown.left()) / shown.width() * f64::from(WIDTH);
     let y = (f64::from(event.client_y()) - shown.top()) / shown.height() * f64::from(HEIGHT);
-    Some(StrokePoint { x: x as f32, y: y as f32, pressure: event.pressure().clamp(0.05, 1.0) })
+    let kept = |place: f64| (place * 100.0).round() as f32 / 100.0;
+    Some(StrokePoint { x: kept(x), y: kept(y), pressure: event.pressure().clamp(0.05, 1.0) })
 }
 
 /// The canvas with its tools, and the way on.
 #[component]
 pub fn CanvasForm(draft: Option<PostId>) -> impl IntoView {
-    let easel = Easel::new();
+    let easel = Easel::new(draft);
     let uploader = use_uploader();
-    Effect::new(move |_| {
-        easel.redraw();
-        spawn_local(async move {
-            let kept = match draft {
-                Some(id) => get_strokes(id).await.ok().flatten(),
-                None => recall(KEPT).and_then(|json| serde_json::from_str::<Strokes>(&json).ok()),
-            };
-            if let Some(strokes) = kept.and_then(|strokes| strokes.validated().ok()) {
-                easel.board.set(Board::open(strokes));
-                easel.redraw();
-            }
-        });
-    });
+    Effect::new(move |_| easel.resume());
     let send = move |event: ev::SubmitEvent| {
         event.prevent_default();
         easel.lift();
         spawn_local(async move {
-            let Some(canvas) = easel.canvas.get_untracked() else { return };
+            let Some(canvas) = easel.canvas.try_get_untracked().flatten() else { return };
             let (Some(blob), Ok(form)) = (canvas_blob(&canvas, "image/png").await, FormData::new()) else {
                 return;
             };
-            let strokes = serde_json::to_string(&easel.board.read_untracked().document()).unwrap_or_default();
+            // The page may be gone by now.
+            let Some(document) = easel.board.try_with_untracked(Board::document) else { return };
+            let strokes = serde_json::to_string(&document).unwrap_or_default();
             let _ = form.append_with_str("kind", PictureKind::Drawing.as_str());
             let _ = form.append_with_str("strokes", &strokes);
             if let Some(id) = draft {
                 let _ = form.append_with_str("draft", &id.to_string());
             }
             let _ = form.append_with_blob_and_filename("file", &blob, "drawing.png");
-            uploader.send(UPLOAD, &form, || forget(KEPT));
+            let sent = easel.key();
+            uploader.send(UPLOAD, &form, move || forget(&sent));
         });
     };
     let blocked = Signal::derive(move || easel.board.read().is_blank() || uploader.state.get().is_busy());
     view! {
-        <noscript>
+        <div class="no-js-only">
             <Notice kind=NoticeKind::Info>"Drawing needs JavaScript. You can upload a picture of a drawing instead."</Notice>
-        </noscript>
+        </div>
         <form class="step js-only" on:submit=send>
+            {move || match easel.sheet.get() {
+                Sheet::Failed(message) => view! {
+                    <LoadError message on_retry=Callback::new(move |()| easel.resume())/>
+                }.into_any(),
+                Sheet::Loading | Sheet::Ready => ().into_any(),
+            }}
             <div class="canvas">
                 <Toolbar easel/>
                 <Surface easel/>
@@ -295,6 +343,8 @@ fn Surface(easel: Easel) -> impl IntoView {
             <canvas
                 node_ref=easel.canvas class="canvas-surface" id="canvas" width=WIDTH height=HEIGHT tabindex="0"
                 role="application" aria-label="Drawing canvas" aria-describedby="canvas-help"
+                aria-busy=move || (easel.sheet.get() == Sheet::Loading).then_some("true")
+                aria-disabled=move || (easel.sheet.get() != Sheet::Ready).then_some("true")
                 on:pointerdown=down on:pointermove=moved on:pointerup=up on:pointercancel=up
                 on:keydown=move |event| keyboard(easel, &event)
             ></canvas>
