@@ -35,3 +35,32 @@ test("the camera is off when one chooses another way", async ({ page, open }) =>
     .poll(() => stream.evaluate((s) => (s as MediaStream).getTracks().map((track) => track.readyState)))
     .toEqual(["ended"]);
 });
+
+test("a camera that is allowed after one has left is turned off", async ({ page, open }) => {
+  await page.addInitScript(() => {
+    const devices = navigator.mediaDevices;
+    const ask = devices.getUserMedia.bind(devices);
+    const asked = Object.assign(window, { allow: () => {}, stream: undefined as MediaStream | undefined });
+    devices.getUserMedia = async (wanted) => {
+      await new Promise<void>((resolve) => (asked.allow = resolve));
+      return (asked.stream = await ask(wanted));
+    };
+  });
+  await open("/create?input=camera");
+  const button = page.getByRole("button", { name: "Turn on the camera" });
+  await button.click();
+  await expect(button).toBeDisabled();
+  await page.getByRole("link", { name: /A line/ }).click();
+  await expect(page.getByLabel("What is on your mind?")).toBeVisible();
+  await page.evaluate(() => (window as unknown as { allow: () => void }).allow());
+  await expect
+    .poll(() =>
+      page.evaluate(() =>
+        (window as unknown as { stream?: MediaStream }).stream?.getTracks().map((track) => track.readyState),
+      ),
+    )
+    .toEqual(["ended"]);
+  // The page is still alive.
+  await page.getByLabel("What is on your mind?").fill("Nobody looks");
+  await expect(page.getByRole("button", { name: "Next" })).toBeEnabled();
+});

@@ -34,11 +34,7 @@ pub fn CameraForm(draft: Option<PostId>) -> impl IntoView {
 
     let stop = move || {
         if let Some(stream) = stream.try_update_value(Option::take).flatten() {
-            for track in stream.get_tracks() {
-                if let Ok(track) = track.dyn_into::<MediaStreamTrack>() {
-                    track.stop();
-                }
-            }
+            turn_off(&stream);
         }
         camera.try_set(Camera::Off);
     };
@@ -55,22 +51,25 @@ pub fn CameraForm(draft: Option<PostId>) -> impl IntoView {
     let start = move |_| {
         camera.set(Camera::Asking);
         spawn_local(async move {
-            match open_camera().await {
-                Ok(opened) => {
-                    if let Some(video) = video.get_untracked() {
-                        video.set_src_object(Some(&opened));
-                        stream.set_value(Some(SendWrapper::new(opened)));
-                        camera.set(Camera::On);
-                    }
+            let opened = open_camera().await;
+            // Whoever was asked may have left, or looked away, before they answered.
+            let waiting = camera.try_get_untracked() == Some(Camera::Asking);
+            match (opened, video.try_get_untracked().flatten().filter(|_| waiting)) {
+                (Ok(opened), Some(video)) => {
+                    video.set_src_object(Some(&opened));
+                    stream.set_value(Some(SendWrapper::new(opened)));
+                    camera.set(Camera::On);
                 }
-                Err(sentence) => camera.set(Camera::Unavailable(sentence)),
+                (Ok(opened), None) => turn_off(&opened),
+                (Err(sentence), Some(_)) => camera.set(Camera::Unavailable(sentence)),
+                (Err(_), None) => {}
             }
         });
     };
     let capture = move |event: ev::SubmitEvent| {
         event.prevent_default();
         spawn_local(async move {
-            let Some(video) = video.get_untracked() else { return };
+            let Some(video) = video.try_get_untracked().flatten() else { return };
             let Some(canvas) = frame_of(&video) else { return };
             let (Some(blob), Ok(form)) = (canvas_blob(&canvas, "image/jpeg").await, FormData::new()) else {
                 return;
@@ -83,11 +82,12 @@ pub fn CameraForm(draft: Option<PostId>) -> impl IntoView {
             uploader.send(UPLOAD, &form, stop);
         });
     };
+    let asking = Signal::derive(move || camera.get() == Camera::Asking);
     let blocked = Signal::derive(move || camera.get() != Camera::On || uploader.state.get().is_busy());
     view! {
-        <noscript>
+        <div class="no-js-only">
             <Notice kind=NoticeKind::Info>"The camera needs JavaScript. You can upload a picture instead."</Notice>
-        </noscript>
+        </div>
         <form class="step js-only" on:submit=capture>
             <div class="camera-stage" data-state=move || if camera.get() == Camera::On { "on" } else { "off" }>
                 <video node_ref=video class="camera-video" autoplay playsinline muted></video>
@@ -103,11 +103,19 @@ pub fn CameraForm(draft: Option<PostId>) -> impl IntoView {
             <UploadProgress state=uploader.state cancel=Callback::new(move |()| uploader.cancel())/>
             <div class="step-bar">
                 <Show when=move || camera.get() != Camera::On>
-                    <Button kind_of="button" icon=Icon::Camera on:click=start>"Turn on the camera"</Button>
+                    <Button kind_of="button" icon=Icon::Camera disabled=asking on:click=start>"Turn on the camera"</Button>
                 </Show>
                 <Button kind=ButtonKind::Primary disabled=blocked>"Take the picture"</Button>
             </div>
         </form>
+    }
+}
+
+fn turn_off(stream: &MediaStream) {
+    for track in stream.get_tracks() {
+        if let Ok(track) = track.dyn_into::<MediaStreamTrack>() {
+            track.stop();
+        }
     }
 }
 
