@@ -1,4 +1,4 @@
-import { refused } from "./support/pictures";
+import { landscape, refused } from "./support/pictures";
 import { expect, test } from "./support/test";
 
 for (const path of ["/no/such/page", "/posts/nope", "/posts/00000000-0000-7000-8000-000000000000", "/create/nope/mood"]) {
@@ -18,7 +18,9 @@ for (const { what, file } of refused) {
     await expect(page.getByRole("alert")).toContainText(/We take JPEG, PNG, WebP and GIF pictures\.|This file is empty\./);
     await expect(page).toHaveURL(/\/create/);
     // It goes on with a better file.
-    await expect(page.getByLabel("Choose a picture")).toBeEnabled();
+    await page.getByLabel("Choose a picture").setInputFiles(landscape());
+    await page.getByRole("button", { name: "Next" }).click();
+    await expect(page).toHaveURL(/\/create\/[^/]+\/mood$/);
   });
 }
 

@@ -1,5 +1,5 @@
 import type { Page } from "@playwright/test";
-import { landscape } from "./support/pictures";
+import { landscape, smiley } from "./support/pictures";
 import { expect, test } from "./support/test";
 
 /** A clipboard or a drag with one picture. */
@@ -54,6 +54,22 @@ test("an upload shows its progress and is cancelled", async ({ page, open }) => 
 
   await page.getByRole("button", { name: "Next" }).click();
   await expect(page).toHaveURL(/\/mood$/);
+});
+
+test("another file takes the place of the one that is being sent", async ({ page, open }) => {
+  await open("/create");
+  await page.route("**/upload", () => {}, { times: 1 });
+  await page.getByLabel("Choose a picture").setInputFiles(landscape());
+  await page.getByRole("button", { name: "Next" }).click();
+  await expect(page.getByRole("progressbar", { name: "Upload" })).toBeVisible();
+  const cancelled = page.waitForEvent("requestfailed", (request) => request.url().endsWith("/upload"));
+  await page.getByLabel("Choose a picture").setInputFiles(smiley());
+  await cancelled;
+  await expect(page.getByRole("progressbar", { name: "Upload" })).toBeHidden();
+
+  await page.getByRole("button", { name: "Next" }).click();
+  await expect(page).toHaveURL(/\/mood$/);
+  await expect(page.locator(".picture-stage img").last()).toHaveAttribute("width", "400");
 });
 
 test("a lost connection is told, and the file can be sent again", async ({ page, open, context }) => {

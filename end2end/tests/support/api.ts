@@ -1,4 +1,5 @@
 import { expect, type Page } from "@playwright/test";
+import type { File } from "./pictures";
 
 // What a story needs but does not tell is made by the calls that the pages make.
 
@@ -39,15 +40,39 @@ export async function songsFor(page: Page, draft: string): Promise<Song[]> {
   return items.map(({ track }) => track);
 }
 
+/** A draft with a picture; its id. */
+export async function draftWithPicture(page: Page, file: File, kind: "photo" | "drawing" = "photo"): Promise<string> {
+  const uploaded = await page.request.post("/upload", {
+    multipart: { kind, file },
+    headers: { accept: "application/json" },
+  });
+  expect(uploaded.status(), await uploaded.text()).toBe(200);
+  const { next } = (await uploaded.json()) as { next: string };
+  return next.split("/")[2];
+}
+
+/** Chooses the mood of a draft by hand. */
+export async function chooseMood(page: Page, id: string, mood: string): Promise<void> {
+  await post(page, "/api/drafts/choose-mood", { id, mood });
+}
+
 /** What a post is made of. */
 export type PostParts = { mood?: string; description?: string; privacy?: "public" | "unlisted" | "private" };
 
 /** Publishes a post with two songs; its path and its songs. */
 export async function publishPost(
   page: Page,
-  { mood = "calm", description = "A quiet morning", privacy = "public" }: PostParts = {},
+  { mood = "calm", ...parts }: PostParts = {},
 ): Promise<{ path: string; songs: Song[] }> {
-  const id = await draftWithMood(page, mood);
+  return publishDraft(page, await draftWithMood(page, mood), parts);
+}
+
+/** Publishes a draft that has a mood, with two songs; its path and its songs. */
+export async function publishDraft(
+  page: Page,
+  id: string,
+  { description = "A quiet morning", privacy = "public" }: Omit<PostParts, "mood"> = {},
+): Promise<{ path: string; songs: Song[] }> {
   const songs = (await songsFor(page, id)).slice(0, 2);
   for (const song of songs) {
     await post(page, "/api/drafts/select", { id, track: String(song.id), selected: "true" });

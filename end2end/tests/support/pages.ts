@@ -1,6 +1,6 @@
 import type { Page } from "@playwright/test";
-import { draftWithMood, publishPost, signUp } from "./api";
-import { landscape } from "./pictures";
+import { draftWithMood, draftWithPicture, publishDraft, publishPost, signUp } from "./api";
+import { doodle, landscape, portrait } from "./pictures";
 
 /** Every page of Undertone with something on it: name and path. */
 export async function everyPage(page: Page): Promise<[name: string, path: string][]> {
@@ -12,12 +12,11 @@ export async function everyPage(page: Page): Promise<[name: string, path: string
     headers: { accept: "application/json" },
   });
   const draft = await draftWithMood(page, "calm");
-  const { name, mimeType, buffer } = landscape();
-  const uploaded = await page.request.post("/upload", {
-    multipart: { kind: "photo", file: { name, mimeType, buffer } },
-    headers: { accept: "application/json" },
-  });
-  const { next } = (await uploaded.json()) as { next: string };
+  const unread = await draftWithPicture(page, landscape());
+  const drawn = await draftWithPicture(page, doodle(), "drawing");
+  const photo = await draftWithPicture(page, portrait());
+  const fromDrawing = await publishDraft(page, await draftWithPicture(page, doodle(), "drawing"));
+  const fromPhoto = await publishDraft(page, await draftWithPicture(page, portrait()));
   return [
     ["home", "/"],
     ["create-upload", "/create"],
@@ -25,11 +24,16 @@ export async function everyPage(page: Page): Promise<[name: string, path: string
     ["create-camera", "/create?input=camera"],
     ["create-line", "/create?input=line"],
     ["create-mood", "/create?input=mood"],
-    ["mood", next],
+    ["mood-unread", `/create/${unread}/mood`],
+    ["mood-of-drawing", `/create/${drawn}/mood`],
+    ["mood-of-photo", `/create/${photo}/mood`],
     ["songs", `/create/${draft}/songs`],
     ["songs-nothing-found", `/create/${draft}/songs?q=qqzzxxyy`],
     ["publish", `/create/${draft}/post`],
+    ["publish-photo", `/create/${photo}/post`],
     ["post", path],
+    ["post-of-drawing", fromDrawing.path],
+    ["post-of-photo", fromPhoto.path],
     ["post-edit", `${path}/edit`],
     ["favorites", "/favorites"],
     ["profile", `/people/${username}`],

@@ -3,7 +3,8 @@ import { deflateSync } from "node:zlib";
 // Pictures are computed, so that no photo of a person lies in the repository.
 
 type Rgb = [number, number, number];
-type File = { name: string; mimeType: string; buffer: Buffer };
+/** A file as Playwright takes it. */
+export type File = { name: string; mimeType: string; buffer: Buffer };
 
 const CRC = Array.from({ length: 256 }, (_, n) => {
   let c = n;
@@ -66,6 +67,60 @@ export function smiley(): File {
     return inside(x, y, 0.5, 0.5, 0.32, 0.4) ? [236, 188, 150] : [120, 160, 190];
   });
   return { name: "face.png", mimeType: "image/png", buffer };
+}
+
+/** A face drawn in black on white, as a child draws it: outline, eyes and a smile. */
+export function doodle(): File {
+  const buffer = png(300, 300, (x, y) => {
+    const [u, v] = [(x - 0.5) / 0.4, (y - 0.5) / 0.4];
+    const outline = Math.abs(Math.hypot(u, v) - 1) < 0.04;
+    const eye = Math.hypot(Math.abs(u) - 0.36, v + 0.25) < 0.1;
+    const mouth = Math.abs(u) < 0.45 && Math.abs(v - (0.52 - u * u)) < 0.04;
+    return outline || eye || mouth ? [20, 20, 20] : [255, 255, 255];
+  });
+  return { name: "doodle.png", mimeType: "image/png", buffer };
+}
+
+/** A soft-edged ellipse on a portrait: centre, radii, softness of the edge, colour, strength. */
+type Spot = [x: number, y: number, rx: number, ry: number, soft: number, over: Rgb, strength: number];
+
+const HEAD: Spot[] = [
+  [0, -0.15, 0.82, 1, 0.05, [50, 35, 30], 1],
+  [0, 0.05, 0.68, 0.9, 0.05, [224, 172, 145], 1],
+  ...[-1, 1].flatMap((side): Spot[] => [
+    [side * 0.29, -0.12, 0.15, 0.085, 0.15, [245, 240, 235], 1],
+    [side * 0.29, -0.12, 0.075, 0.08, 0.2, [60, 40, 30], 1],
+    [side * 0.29, -0.12, 0.035, 0.037, 0.2, [10, 10, 10], 1],
+    [side * 0.29, -0.3, 0.19, 0.035, 0.3, [60, 40, 30], 1],
+    [side * 0.29, -0.19, 0.17, 0.02, 0.5, [120, 80, 70], 0.6],
+    [side * 0.07, 0.22, 0.045, 0.03, 0.4, [140, 85, 75], 1],
+    [side * 0.09, 0.08, 0.03, 0.2, 0.8, [190, 135, 112], 0.7],
+  ]),
+  [0, 0.2, 0.1, 0.06, 0.8, [235, 185, 160], 0.6],
+];
+
+/** A portrait made of ellipses, as in `crates/mood/tests/portrait`: enough of a face for the detector, and nobody's. */
+export function portrait(): File {
+  const [width, height, radius] = [480, 360, 90];
+  const buffer = png(width, height, (x, y) => {
+    const [u, v] = [((x - 0.5) * width) / radius, ((y - 0.5) * height) / radius];
+    const color: Rgb = [120, 150, 170];
+    const put = (mask: number, over: Rgb, strength: number) => {
+      const share = Math.min(Math.max(mask, 0), 1) * strength;
+      over.forEach((value, n) => (color[n] += (value - color[n]) * share));
+    };
+    for (const [cx, cy, rx, ry, soft, over, strength] of HEAD) {
+      put((1 - Math.hypot((u - cx) / rx, (v - cy) / ry)) / soft + 0.5, over, strength);
+    }
+    // The mouth is a band around a parabola, with teeth.
+    const off = Math.abs(v - (0.6 - (u / 0.3) ** 2 * 0.12));
+    const band = (thick: number, soft: number, wide: number) =>
+      Math.min((thick - off) / soft, (wide - Math.abs(u)) / 0.05);
+    put(band(0.055, 0.02, 0.32), [175, 70, 75], 1);
+    put(band(0.022, 0.01, 0.24), [245, 240, 235], 1);
+    return color;
+  });
+  return { name: "portrait.png", mimeType: "image/png", buffer };
 }
 
 /** Files that are no pictures that we take. */

@@ -64,7 +64,12 @@ pub fn CreatePage() -> impl IntoView {
         let name = query.read().get("input");
         Way::ALL.into_iter().find(|way| Some(way.name()) == name.as_deref()).unwrap_or(Way::Upload)
     });
-    let draft = Memo::new(move |_| query.read().get("draft").and_then(|id| id.parse::<PostId>().ok()));
+    // A plain upload that was refused comes back to this page without its query.
+    let refused = StoredValue::new(Flash::of(UPLOAD).and_then(|flash| flash.typed("draft")));
+    let draft = Memo::new(move |_| {
+        let asked = query.read().get("draft").or_else(|| refused.get_value());
+        asked.and_then(|id| id.parse::<PostId>().ok())
+    });
     view! {
         <Title text="Create"/>
         <main class="page create" id="main" tabindex="-1">
@@ -200,6 +205,8 @@ fn UploadForm(draft: Option<PostId>) -> impl IntoView {
             let _ = web_sys::Url::revoke_object_url(&old);
         }
         chosen.set(preview);
+        // Another file is not the one that is on its way.
+        uploader.cancel();
         uploader.state.set(UploadState::Idle);
     };
     // Dropped and pasted files go into the form's own input, so that there is one way to send them.
