@@ -1,4 +1,6 @@
 import type { Page } from "@playwright/test";
+import { draftWithMood, draftWithPicture } from "./support/api";
+import { landscape } from "./support/pictures";
 import { expect, test } from "./support/test";
 
 /** A drawing that has a reading: its page. */
@@ -62,4 +64,63 @@ test("the dot is moved with the arrow keys", async ({ page, open }) => {
   await expect(page).toHaveURL(/\/songs$/);
   await page.getByRole("link", { name: "Back" }).click();
   await expect(dot).toHaveAttribute("aria-valuenow", "-100");
+});
+
+test("the room takes the light of the mood that is chosen", async ({ page, open }) => {
+  await open(`/create/${await draftWithPicture(page, landscape())}/mood`);
+  const hue = () =>
+    page.evaluate(() => getComputedStyle(document.querySelector("h1")!).getPropertyValue("--mood-hue").trim());
+  const songs = page.getByRole("navigation", { name: "Steps" }).locator("a").filter({ hasText: "Songs" });
+  const before = await hue();
+  await expect(songs).toHaveAttribute("aria-disabled", "true");
+
+  const kept = saved(page);
+  await page.getByRole("radio", { name: "Sad" }).check();
+  await kept;
+  await expect.poll(hue).not.toBe(before);
+  const sad = await hue();
+  await page.getByRole("radio", { name: "Angry" }).check();
+  await expect.poll(hue).not.toBe(sad);
+  await songs.click();
+  await expect(page).toHaveURL(/\/songs$/);
+});
+
+/** The middle of a mood's mark on the field. */
+async function markOf(page: Page, mood: string): Promise<{ x: number; y: number }> {
+  const mark = page.locator(`.mood-field-mood[data-mood="${mood}"] .mood-field-mark`);
+  await mark.scrollIntoViewIfNeeded();
+  const box = (await mark.boundingBox())!;
+  return { x: box.x + box.width / 2, y: box.y + box.height / 2 };
+}
+
+test("the dot goes where the field is pressed", async ({ page, open }) => {
+  await open(`/create/${await draftWithMood(page, "calm")}/mood`);
+  const kept = saved(page);
+  const { x, y } = await markOf(page, "angry");
+  await page.mouse.click(x, y);
+  await kept;
+  await expect(page.getByRole("radio", { name: "Angry" })).toBeChecked();
+});
+
+test("a finger that scrolls over the field chooses nothing", async ({ page, open }) => {
+  await open(`/create/${await draftWithMood(page, "calm")}/mood`);
+  const plane = page.locator(".mood-field-plane");
+  await expect(plane).toHaveCSS("touch-action", "pan-y pinch-zoom");
+  const changes: string[] = [];
+  page.on("request", (request) => changes.push(...(request.url().includes("choose-mood") ? [request.url()] : [])));
+  const { x, y } = await markOf(page, "angry");
+  const finger = { pointerId: 7, pointerType: "touch", isPrimary: true, button: 0, clientX: x, clientY: y };
+  await plane.dispatchEvent("pointerdown", finger);
+  await plane.dispatchEvent("pointermove", { ...finger, clientY: y - 4 });
+  await plane.dispatchEvent("pointercancel", finger);
+  await expect(page.locator(".mood-field")).toHaveAttribute("data-mood", "calm");
+  await expect(page.getByRole("radio", { name: "Calm" })).toBeChecked();
+
+  // A tap does; its request is the only one.
+  const kept = saved(page);
+  await plane.dispatchEvent("pointerdown", finger);
+  await plane.dispatchEvent("pointerup", finger);
+  await kept;
+  await expect(page.getByRole("radio", { name: "Angry" })).toBeChecked();
+  expect(changes).toHaveLength(1);
 });

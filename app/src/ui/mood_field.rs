@@ -69,17 +69,28 @@ pub fn MoodField(
         }
         held.set(None);
     };
+    // A finger that comes down may be about to scroll, so that nothing moves before it drags or lets go.
     let on_down = move |event: ev::PointerEvent| {
-        if editable && event.button() == 0 {
+        if editable && event.is_primary() && event.button() == 0 {
             capture(&event);
             dragging.set(true);
-            hold(&event);
         }
     };
     let on_move = move |event: ev::PointerEvent| {
-        if dragging.get_untracked() {
+        if event.is_primary() && dragging.get_untracked() {
             hold(&event);
         }
+    };
+    let on_up = move |event: ev::PointerEvent| {
+        if event.is_primary() && dragging.get_untracked() {
+            hold(&event);
+            release();
+        }
+    };
+    // The browser has taken the finger to scroll or to zoom.
+    let on_cancel = move |_| {
+        dragging.set(false);
+        held.set(None);
     };
     let on_key = move |event: ev::KeyboardEvent| {
         let from = shown_untracked(held, point);
@@ -105,8 +116,8 @@ pub fn MoodField(
                 aria-label=move || if editable { "Mood field".to_owned() } else { summary() }
                 on:pointerdown=on_down
                 on:pointermove=on_move
-                on:pointerup=move |_| release()
-                on:pointercancel=move |_| release()
+                on:pointerup=on_up
+                on:pointercancel=on_cancel
             >
                 <g class="mood-field-axes" aria-hidden="true">
                     <line x1="24" y1="200" x2="376" y2="200"></line>
