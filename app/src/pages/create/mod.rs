@@ -16,7 +16,7 @@ pub use publish::PublishPage;
 pub use songs::SongsPage;
 pub use stage::InputStage;
 
-use domain::{AppError, Draft, DraftStep, PostId};
+use domain::{AppError, Draft, DraftStep, Mood, PostId};
 use leptos::prelude::*;
 use leptos_meta::Title;
 use leptos_router::hooks::use_params_map;
@@ -48,13 +48,14 @@ fn step_href(id: PostId, step: DraftStep) -> String {
     }
 }
 
-/// A step's page around its content: heading, stepper, and the page's tint once there is a mood.
+/// A step's page around its content: heading, stepper, and the page's tint once there is a mood. Heading and
+/// stepper follow what the content changes on the draft.
 #[component]
 fn DraftStepPage<V: IntoView + 'static>(
     step: DraftStep,
     title: &'static str,
     draft: DraftResource,
-    content: impl Fn(Draft) -> V + Send + Sync + Copy + 'static,
+    content: impl Fn(RwSignal<Draft>) -> V + Send + Sync + Copy + 'static,
 ) -> impl IntoView {
     view! {
         <Title text=title/>
@@ -63,10 +64,11 @@ fn DraftStepPage<V: IntoView + 'static>(
                 Err(error) => error_page(error),
                 Ok(draft) => {
                     let id = draft.id;
-                    let mood = draft.reading().map(|reading| reading.mood.as_str());
-                    let furthest = draft.furthest_step();
+                    let draft = RwSignal::new(draft);
+                    let mood = Memo::new(move |_| draft.read().reading().map(|reading| reading.mood));
+                    let furthest = Memo::new(move |_| draft.read().furthest_step());
                     view! {
-                        <main class="page create" id="main" tabindex="-1" data-mood=mood>
+                        <main class="page create" id="main" tabindex="-1" data-mood=move || mood.get().map(Mood::as_str)>
                             <header class="page-head"><h1>{title}</h1></header>
                             <Stepper current=step furthest=furthest href=move |step| step_href(id, step)/>
                             {content(draft)}

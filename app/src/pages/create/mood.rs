@@ -21,20 +21,19 @@ const MOOD_FORM: &str = "/api/drafts/mood-form";
 pub fn MoodPage() -> impl IntoView {
     let draft = use_draft();
     view! {
-        <DraftStepPage step=DraftStep::Mood title="Mood" draft=draft content=move |loaded| view! { <MoodStep draft=loaded/> }/>
+        <DraftStepPage step=DraftStep::Mood title="Mood" draft=draft content=|draft| view! { <MoodStep draft/> }/>
     }
 }
 
 #[component]
-fn MoodStep(draft: Draft) -> impl IntoView {
-    let id = draft.id;
-    let detected = StoredValue::new(draft.detected.clone());
-    let manual = RwSignal::new(draft.manual.clone());
-    let current = Signal::derive(move || manual.get().or_else(|| detected.get_value()));
+fn MoodStep(draft: RwSignal<Draft>) -> impl IntoView {
+    let Draft { id, input, detected, unread_reason, .. } = draft.get_untracked();
+    let manual = Memo::new(move |_| draft.read().manual.clone());
+    let current = Memo::new(move |_| draft.read().reading().cloned());
 
     let toasts = use_toasts();
     let set = move |mood: Option<Mood>, point: Option<Point>| {
-        manual.set(mood.map(|mood| Reading::manual(mood, point)));
+        draft.write().manual = mood.map(|mood| Reading::manual(mood, point));
         spawn_local(async move {
             let (id, place) = (id.to_string(), point.map(|p| (p.valence.to_string(), p.arousal.to_string())));
             let mut values = vec![("id", id.as_str())];
@@ -54,13 +53,14 @@ fn MoodStep(draft: Draft) -> impl IntoView {
     let message = submit.any_message();
     let hydrated = use_hydrated();
     let blocked = Signal::derive(move || hydrated.get() && current.read().is_none());
-    let faces = draft.detected.as_ref().map(|reading| reading.faces.clone()).unwrap_or_default();
-    let keywords = draft.detected.as_ref().map(|reading| reading.keywords.clone()).unwrap_or_default();
-    let is_drawing = matches!(&draft.input, DraftInput::Picture(p) if p.kind == PictureKind::Drawing);
+    let was_read = detected.is_some();
+    let faces = detected.as_ref().map(|reading| reading.faces.clone()).unwrap_or_default();
+    let keywords = detected.as_ref().map(|reading| reading.keywords.clone()).unwrap_or_default();
+    let is_drawing = matches!(&input, DraftInput::Picture(p) if p.kind == PictureKind::Drawing);
     view! {
-        <div class="step step-mood" data-mood=move || current.get().map(|reading| reading.mood.as_str())>
+        <div class="step step-mood">
             <div class="mood-input">
-                <InputStage input=draft.input faces=faces mood=draft.manual.as_ref().map(|r| r.mood)/>
+                <InputStage input=input faces=faces mood=Signal::derive(move || manual.read().as_ref().map(|reading| reading.mood))/>
                 {(!keywords.is_empty()).then(|| view! {
                     <p class="keywords">{keywords.into_iter().map(|word| view! { <span class="keyword">{word}</span> }).collect_view()}</p>
                 })}
@@ -69,23 +69,23 @@ fn MoodStep(draft: Draft) -> impl IntoView {
                 })}
             </div>
             <section class="mood-reading" aria-live="polite" aria-label="The mood">
-                {draft.unread_reason.map(|reason| view! { <Notice kind=NoticeKind::Info>{reason}</Notice> })}
+                {unread_reason.map(|reason| view! { <Notice kind=NoticeKind::Info>{reason}</Notice> })}
                 {move || current.get().map(|reading| view! { <ReadingHead chosen=manual.read().is_some() reading/> })}
                 <MoodField
                     point=Signal::derive(move || current.get().map(|reading| reading.point()))
                     uncertainty=Signal::derive(move || current.get().map_or(0.0, |reading| 1.0 - reading.confidence))
                     on_change=by_place
                 />
-                {detected.get_value().map(|reading| view! { <MoodBars scores=reading.scores/> })}
+                {detected.map(|reading| view! { <MoodBars scores=reading.scores/> })}
             </section>
             <ApiForm submission=submit class="mood-manual">
                 <input type="hidden" name="id" value=id.to_string()/>
                 {move || message.get().map(|m| view! { <Notice kind=NoticeKind::Error>{m}</Notice> })}
                 <MoodRadios
                     selected=Signal::derive(move || manual.get().map(|reading| reading.mood)) on_select=by_name
-                    legend=if detected.with_value(Option::is_some) { "Not quite? Choose the mood yourself" } else { "Choose the mood" }
+                    legend=if was_read { "Not quite? Choose the mood yourself" } else { "Choose the mood" }
                 />
-                {detected.with_value(Option::is_some).then(|| view! {
+                {was_read.then(|| view! {
                     <Show when=move || !hydrated.get() || manual.read().is_some()>
                         <button class="button is-quiet" type="submit" name="detected" value="true">
                             "Go with what we read"

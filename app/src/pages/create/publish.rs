@@ -25,11 +25,12 @@ const PAUSE: std::time::Duration = std::time::Duration::from_millis(600);
 pub fn PublishPage() -> impl IntoView {
     let draft = use_draft();
     view! {
-        <DraftStepPage step=DraftStep::Post title="Post" draft=draft content=move |loaded: Draft| {
-            if loaded.reading().is_some() {
-                view! { <PublishStep draft=loaded/> }.into_any()
+        <DraftStepPage step=DraftStep::Post title="Post" draft=draft content=move |draft| {
+            let draft = draft.get_untracked();
+            if draft.reading().is_some() {
+                view! { <PublishStep draft/> }.into_any()
             } else {
-                view! { <Redirect path=step_href(loaded.id, DraftStep::Mood)/> }.into_any()
+                view! { <Redirect path=step_href(draft.id, DraftStep::Mood)/> }.into_any()
             }
         }/>
     }

@@ -32,11 +32,12 @@ const PARTS_MAX: usize = 10;
 pub fn SongsPage() -> impl IntoView {
     let draft = use_draft();
     view! {
-        <DraftStepPage step=DraftStep::Songs title="Songs" draft=draft content=move |loaded: Draft| {
-            if loaded.reading().is_some() {
-                view! { <SongsStep draft=loaded/> }.into_any()
+        <DraftStepPage step=DraftStep::Songs title="Songs" draft=draft content=move |draft| {
+            let draft = draft.get_untracked();
+            if draft.reading().is_some() {
+                view! { <SongsStep draft/> }.into_any()
             } else {
-                view! { <Redirect path=step_href(loaded.id, DraftStep::Mood)/> }.into_any()
+                view! { <Redirect path=step_href(draft.id, DraftStep::Mood)/> }.into_any()
             }
         }/>
     }

@@ -10,7 +10,7 @@ use crate::ui::{FaceFrames, MoodWord, PictureImage};
 pub fn InputStage(
     input: DraftInput,
     #[prop(optional)] faces: Vec<Face>,
-    #[prop(optional_no_strip)] mood: Option<Mood>,
+    #[prop(optional, into)] mood: Signal<Option<Mood>>,
 ) -> impl IntoView {
     match input {
         DraftInput::Picture(picture) => {
@@ -27,8 +27,8 @@ pub fn InputStage(
             view! { <blockquote class="line-stage" dir="auto">{line}</blockquote> }.into_any()
         }
         DraftInput::Mood => {
-            view! { <div class="mood-stage">{mood.map(|mood| view! { <MoodWord mood=mood/> })}</div> }
-                .into_any()
+            let word = move || mood.get().map(|mood| view! { <MoodWord mood=mood/> });
+            view! { <div class="mood-stage">{word}</div> }.into_any()
         }
     }
 }
