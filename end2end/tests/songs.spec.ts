@@ -76,3 +76,45 @@ test("the music can aim elsewhere", async ({ page, open, javaScriptEnabled }) =>
   await expect(first).not.toHaveText(before);
   await expect(page.getByRole("radio", { name: "Energize" })).toBeChecked();
 });
+
+test("what is ticked is kept by a search and by another aim", async ({ page, open, javaScriptEnabled }) => {
+  const draft = await draftWithMood(page, "sad");
+  await open(`/create/${draft}/songs`);
+  await page.getByRole("checkbox").nth(0).check();
+  await page.getByRole("searchbox").fill("moon & you");
+  await page.getByRole("button", { name: "Search" }).click();
+  await expect(page).toHaveURL((url) => url.searchParams.get("q") === "moon & you");
+  await expect(page.getByText("1 song chosen")).toBeVisible();
+
+  await open(`/create/${draft}/songs?q=moon`);
+  await page.getByRole("checkbox").nth(0).check();
+  await page.getByRole("radio", { name: "Energize" }).check();
+  if (!javaScriptEnabled) await page.getByRole("button", { name: "Show" }).click();
+  await expect(page.getByText("2 songs chosen")).toBeVisible();
+  await expect(page).toHaveURL((url) => url.searchParams.get("q") === "moon");
+  await page.getByRole("button", { name: "Next" }).click();
+  await expect(page.locator(".post-preview").getByRole("listitem")).toHaveCount(2);
+  await open(`/create/${draft}/songs`);
+  await expect(page.getByRole("radio", { name: "Energize" })).toBeChecked();
+});
+
+test("the key Enter searches", async ({ page, open }) => {
+  const draft = await draftWithMood(page);
+  await open(`/create/${draft}/songs`);
+  await page.getByRole("searchbox").fill("moon");
+  await page.getByRole("searchbox").press("Enter");
+  await expect(page).toHaveURL((url) => url.searchParams.get("q") === "moon");
+  await expect(page.getByText("Songs with “moon”.")).toBeVisible();
+});
+
+test("a long list ends where a plain page can show no more", async ({ page, open, javaScriptEnabled }) => {
+  test.skip(javaScriptEnabled === true, "with scripts the list goes on");
+  const draft = await draftWithMood(page);
+  await open(`/create/${draft}/songs?parts=9`);
+  const songs = page.getByRole("checkbox");
+  const before = await songs.count();
+  await page.getByRole("button", { name: "Load more" }).click();
+  await expect.poll(() => songs.count()).toBeGreaterThan(before);
+  await expect(page.getByText("Search to find more songs.")).toBeVisible();
+  await expect(page.getByRole("button", { name: "Load more" })).toBeHidden();
+});

@@ -98,14 +98,20 @@ pub async fn select_track(id: PostId, track: TrackId, selected: bool) -> ApiResu
 }
 
 /// The songs page as a plain form: of the songs `shown`, those in `track` are selected; then `go` says
-/// where to: the next step, or the same page again.
+/// where to: the next step, the same page again, or a search for `q`. `aim` is what the form has ticked.
 #[server(prefix = "/api", endpoint = "drafts/songs-form")]
 pub async fn submit_songs(
     id: PostId,
     #[server(default)] shown: String,
     #[server(default)] track: Vec<TrackId>,
     #[server(default)] go: String,
+    #[server(default)] q: String,
+    aim: Option<Aim>,
 ) -> ApiResult<()> {
+    let go = if go == "search" { format!("songs?{}", super::songs::search_query(q.trim())) } else { go };
+    if let Some(aim) = aim {
+        set_aim(id, aim).await?;
+    }
     let shown: Vec<TrackId> = shown.split(',').filter_map(|id| id.parse().ok()).collect();
     ssr::services()?.select_of_shown(ssr::owner().await?, id, &shown, &track).await?;
     let target = if go.starts_with("songs?") { go } else { "post".to_owned() };

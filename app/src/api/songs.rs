@@ -31,3 +31,28 @@ pub async fn search_songs(query: String, offset: usize) -> ApiResult<SongPage<Tr
     let (items, next) = ssr::services()?.search_songs(query, offset).await?;
     Ok(SongPage { items, next })
 }
+
+/// The search as part of an address, or nothing.
+#[must_use]
+pub fn search_query(words: &str) -> String {
+    if words.is_empty() {
+        return String::new();
+    }
+    let keep = |byte: u8| byte.is_ascii_alphanumeric();
+    let encoded: String = words
+        .bytes()
+        .map(|b| if keep(b) { char::from(b).to_string() } else { format!("%{b:02X}") })
+        .collect();
+    format!("q={encoded}")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_search_is_encoded_for_the_address() {
+        assert_eq!(search_query(""), "");
+        assert_eq!(search_query("a&b é"), "q=a%26b%20%C3%A9");
+    }
+}

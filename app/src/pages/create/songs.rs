@@ -1,7 +1,7 @@
 //! Step 3: songs for the mood, searched and selected.
 
 use domain::{Aim, Draft, DraftStep, PostId, RankedTrack, Track, TrackId};
-use leptos::{prelude::*, task::spawn_local};
+use leptos::{ev, prelude::*, task::spawn_local};
 use leptos_router::{
     NavigateOptions,
     components::Redirect,
@@ -12,7 +12,7 @@ use super::{DraftStepPage, step_href, use_draft};
 use crate::{
     api::{
         ApiResult,
-        songs::{SongPage, rank_songs, search_songs},
+        songs::{SongPage, rank_songs, search_query, search_songs},
     },
     browser::post_values,
     form::{ApiForm, use_submission},
@@ -55,27 +55,30 @@ impl Selection {
         self.tracks.read().iter().any(|track| track.id == id)
     }
 
-    /// Shows the change at once; what the server says afterwards counts.
+    /// Shows the change at once, and takes it back when the server has not kept it.
     fn toggle(self, track: Track, selected: bool) {
         let toasts = use_toasts();
-        let before = self.tracks.get_untracked();
-        let id = track.id;
-        self.tracks.update(|tracks| {
-            tracks.retain(|other| other.id != id);
-            if selected {
-                tracks.push(track);
-            }
-        });
+        self.show(&track, selected);
         spawn_local(async move {
-            let (draft, track) = (self.draft.to_string(), id.to_string());
+            let (draft, id) = (self.draft.to_string(), track.id.to_string());
             let values = [
                 ("id", draft.as_str()),
-                ("track", &track),
+                ("track", &id),
                 ("selected", if selected { "true" } else { "false" }),
             ];
             if let Err(error) = post_values("/api/drafts/select", &values).await {
-                self.tracks.set(before);
+                // Only this song: others may have been kept meanwhile.
+                self.show(&track, !selected);
                 toasts.fail(error.to_string());
+            }
+        });
+    }
+
+    fn show(self, track: &Track, selected: bool) {
+        self.tracks.try_update(|tracks| {
+            tracks.retain(|other| other.id != track.id);
+            if selected {
+                tracks.push(track.clone());
             }
         });
     }
@@ -111,25 +114,24 @@ fn SongsStep(draft: Draft) -> impl IntoView {
     let parts =
         Memo::new(move |_| address.read().get("parts").and_then(|n| n.parse().ok()).unwrap_or(1_usize));
     let aim = RwSignal::new(draft.aim);
-    let typed = RwSignal::new(query.get_untracked());
-    let navigate = use_navigate();
-    let search = move |event: leptos::ev::SubmitEvent| {
-        event.prevent_default();
-        let query = web_query(typed.read_untracked().trim());
-        navigate(&format!("{}?{query}", step_href(id, DraftStep::Songs)), NavigateOptions::default());
-    };
+    let submit = use_submission("/api/drafts/songs-form");
+    let toasts = use_toasts();
+    Effect::new(move |_| {
+        if let Some(error) = submit.error.get() {
+            toasts.fail(error.to_string());
+        }
+    });
     let list = load(
         move || (query.get(), parts.get(), aim.get()),
         move |(query, parts, _)| fetch_parts(id, query, parts),
     );
+    // One form for all of it: without JavaScript every button keeps what is ticked.
     view! {
-        <div class="step step-songs">
+        <ApiForm submission=submit class="step step-songs">
+            <input type="hidden" name="id" value=id.to_string()/>
             <div class="songs-tools">
-                <form class="search-form" role="search" on:submit=search>
-                    <SearchField name="q" label="Search for a song" bind=typed placeholder="Title, artist or album"/>
-                    <Button>"Search"</Button>
-                </form>
-                <AimForm id aim/>
+                <SearchBar id query/>
+                <AimBar id aim query/>
             </div>
             {move || (!query.read().is_empty()).then(|| view! {
                 <p class="muted">
@@ -139,58 +141,90 @@ fn SongsStep(draft: Draft) -> impl IntoView {
             })}
             <Transition fallback=|| view! { <TrackListSkeleton/> }>
                 {move || list.get().map(|page| match page {
-                    Ok(page) => view! { <SongsForm id page selection query parts/> }.into_any(),
+                    Ok(page) => view! { <Songs id page selection query parts/> }.into_any(),
                     Err(error) => view! {
                         <LoadError message=error.to_string() on_retry=Callback::new(move |()| list.refetch())/>
                     }.into_any(),
                 })}
             </Transition>
+            <div class="selection-tray step-bar">
+                <ButtonLink href=step_href(id, DraftStep::Mood) kind=ButtonKind::Quiet>"Back"</ButtonLink>
+                <div class="tray-covers">
+                    {move || selection.tracks.get().into_iter().take(5).map(|track| view! { <Cover track=track/> }).collect_view()}
+                </div>
+                <p class="tray-count" aria-live="polite">{move || count_words(selection.tracks.read().len())}</p>
+                <Button kind=ButtonKind::Primary busy=submit.pending>"Next"</Button>
+            </div>
+        </ApiForm>
+    }
+}
+
+/// The search. Its button comes first in the form, so that it is the one that *Enter* presses.
+#[component]
+fn SearchBar(id: PostId, query: Memo<String>) -> impl IntoView {
+    let typed = RwSignal::new(query.get_untracked());
+    let navigate = use_navigate();
+    let search = move |event: ev::MouseEvent| {
+        event.prevent_default();
+        let query = search_query(typed.read_untracked().trim());
+        navigate(&format!("{}?{query}", step_href(id, DraftStep::Songs)), NavigateOptions::default());
+    };
+    view! {
+        <div class="search-form" role="search">
+            <SearchField name="q" label="Search for a song" bind=typed placeholder="Title, artist or album"/>
+            <Button on:click=search attr:name="go" attr:value="search">"Search"</Button>
         </div>
     }
 }
 
 #[component]
-fn AimForm(id: PostId, aim: RwSignal<Aim>) -> impl IntoView {
-    let submission = use_submission(AIM);
+fn AimBar(id: PostId, aim: RwSignal<Aim>, query: Memo<String>) -> impl IntoView {
     let toasts = use_toasts();
+    let chosen = RwSignal::new(aim.get_untracked());
     // The list is asked for again only once the server knows the aim.
     let choose = Callback::new(move |wanted: Aim| {
+        chosen.set(wanted);
         spawn_local(async move {
             match post_values(AIM, &[("id", &id.to_string()), ("aim", wanted.as_str())]).await {
-                Ok(_) => aim.set(wanted),
-                Err(error) => toasts.fail(error.to_string()),
+                Ok(_) => {
+                    aim.try_set(wanted);
+                }
+                Err(error) => {
+                    // Unless another is chosen by now.
+                    if let Some(kept) =
+                        aim.try_get_untracked().filter(|_| chosen.try_get_untracked() == Some(wanted))
+                    {
+                        chosen.set(kept);
+                    }
+                    toasts.fail(error.to_string());
+                }
             }
         });
     });
+    let again = move || format!("songs?{}", search_query(&query.read()));
     view! {
-        <ApiForm submission=submission class="aim-form">
-            <input type="hidden" name="id" value=id.to_string()/>
-            <AimSwitch selected=aim on_select=choose/>
-            <div class="no-js-only"><Button>"Show"</Button></div>
-        </ApiForm>
+        <div class="aim-bar">
+            <AimSwitch selected=chosen on_select=choose/>
+            <div class="no-js-only"><Button attr:name="go" attr:value=again>"Show"</Button></div>
+        </div>
     }
 }
 
+/// The list, to tick.
 #[component]
-fn SongsForm(
+fn Songs(
     id: PostId,
     page: SongPage<RankedTrack>,
     selection: Selection,
     query: Memo<String>,
     parts: Memo<usize>,
 ) -> impl IntoView {
-    let submit = use_submission("/api/drafts/songs-form");
     let toasts = use_toasts();
-    Effect::new(move |_| {
-        if let Some(error) = submit.error.get() {
-            toasts.fail(error.to_string());
-        }
-    });
     let empty = page.items.is_empty();
     let items = RwSignal::new(page.items);
     let next = RwSignal::new(page.next);
     let busy = RwSignal::new(false);
-    let more = move |event: leptos::ev::MouseEvent| {
+    let more = move |event: ev::MouseEvent| {
         event.prevent_default();
         let Some(offset) = next.get_untracked().filter(|_| !busy.get_untracked()) else { return };
         busy.set(true);
@@ -207,36 +241,28 @@ fn SongsForm(
     };
     let shown =
         move || items.read().iter().map(|item| item.track.id.to_string()).collect::<Vec<_>>().join(",");
-    // Without JavaScript *Load more* sends the form, so that what was ticked is kept.
-    let more_value = move || format!("songs?parts={}&{}", parts.get() + 1, web_query(&query.read()));
+    let more_value = move || format!("songs?parts={}&{}", parts.get() + 1, search_query(&query.read()));
+    let whole = move || parts.get() >= PARTS_MAX;
     view! {
-        <ApiForm submission=submit class="songs-form">
-            <input type="hidden" name="id" value=id.to_string()/>
-            <input type="hidden" name="shown" value=shown/>
-            {empty.then(|| view! {
-                <EmptyState title="No songs found" text="Try other words, or go back to songs for the mood.">
-                    <ButtonLink href=step_href(id, DraftStep::Songs)>"Songs for the mood"</ButtonLink>
-                </EmptyState>
-            })}
-            <ol class="track-list">
-                <For each=move || items.get() key=|item| item.track.id let:item>
-                    <Choice item selection/>
-                </For>
-            </ol>
-            <Show when=move || next.read().is_some()>
-                <p class="load-more">
-                    <Button busy=busy on:click=more attr:name="go" attr:value=more_value>"Load more"</Button>
-                </p>
+        <input type="hidden" name="shown" value=shown/>
+        {empty.then(|| view! {
+            <EmptyState title="No songs found" text="Try other words, or go back to songs for the mood.">
+                <ButtonLink href=step_href(id, DraftStep::Songs)>"Songs for the mood"</ButtonLink>
+            </EmptyState>
+        })}
+        <ol class="track-list">
+            <For each=move || items.get() key=|item| item.track.id let:item>
+                <Choice item selection/>
+            </For>
+        </ol>
+        <Show when=move || next.read().is_some()>
+            <p class="load-more" class:js-only=whole>
+                <Button busy=busy on:click=more attr:name="go" attr:value=more_value>"Load more"</Button>
+            </p>
+            <Show when=whole>
+                <p class="no-js-only muted">"The list is long. Search to find more songs."</p>
             </Show>
-            <div class="selection-tray step-bar">
-                <ButtonLink href=step_href(id, DraftStep::Mood) kind=ButtonKind::Quiet>"Back"</ButtonLink>
-                <div class="tray-covers">
-                    {move || selection.tracks.get().into_iter().take(5).map(|track| view! { <Cover track=track/> }).collect_view()}
-                </div>
-                <p class="tray-count" aria-live="polite">{move || count_words(selection.tracks.read().len())}</p>
-                <Button kind=ButtonKind::Primary busy=submit.pending>"Next"</Button>
-            </div>
-        </ApiForm>
+        </Show>
     }
 }
 
@@ -259,29 +285,5 @@ fn count_words(count: usize) -> String {
         0 => "No songs chosen yet".to_owned(),
         1 => "1 song chosen".to_owned(),
         n => format!("{n} songs chosen"),
-    }
-}
-
-/// The search as part of an address, or nothing.
-fn web_query(query: &str) -> String {
-    if query.is_empty() {
-        return String::new();
-    }
-    let keep = |byte: u8| byte.is_ascii_alphanumeric();
-    let encoded: String = query
-        .bytes()
-        .map(|b| if keep(b) { char::from(b).to_string() } else { format!("%{b:02X}") })
-        .collect();
-    format!("q={encoded}")
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn a_search_is_encoded_for_the_address() {
-        assert_eq!(web_query(""), "");
-        assert_eq!(web_query("a&b é"), "q=a%26b%20%C3%A9");
     }
 }
