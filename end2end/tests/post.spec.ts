@@ -65,9 +65,11 @@ test("words that are too long are refused and kept", async ({ page, open }) => {
   await open(`${path}/edit`);
   const long = "word ".repeat(401).trim();
   await page.getByLabel("Words to go with it").fill(long);
+  await page.getByRole("radio", { name: /Private/ }).check();
   await page.getByRole("button", { name: "Save" }).click();
   await expect(page.getByText("Keep it to 2,000 characters.")).toBeVisible();
   await expect(page.getByLabel("Words to go with it")).toHaveValue(long);
+  await expect(page.getByRole("radio", { name: /Private/ })).toBeChecked();
 });
 
 test("its author deletes a post", async ({ page, open }) => {

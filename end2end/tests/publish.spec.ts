@@ -1,4 +1,4 @@
-import { person } from "./support/api";
+import { chooseMood, draftWithPicture, person, signUp } from "./support/api";
 import { landscape } from "./support/pictures";
 import { expect, test } from "./support/test";
 
@@ -21,6 +21,7 @@ test("a visitor makes a post and is asked to sign in only to publish it", async 
   await expect(page).toHaveURL(/\/post$/);
   const draft = page.url();
   await page.getByLabel("Words to go with it").fill(WORDS);
+  await page.getByLabel("What is on the picture").fill("A hill in the evening");
   await page.getByRole("button", { name: "Sign in and publish" }).click();
 
   await expect(page).toHaveURL(/\/sign-in\?next=/);
@@ -34,7 +35,7 @@ test("a visitor makes a post and is asked to sign in only to publish it", async 
   await expect(page).toHaveURL(draft);
   await expect(page.getByLabel("Words to go with it")).toHaveValue(WORDS);
   await expect(page.locator(".post-preview").getByRole("listitem")).toHaveCount(2);
-  await page.getByLabel("What is on the picture").fill("A hill in the evening");
+  await expect(page.getByLabel("What is on the picture")).toHaveValue("A hill in the evening");
   await page.getByRole("button", { name: "Publish", exact: true }).click();
 
   await expect(page).toHaveURL(/\/posts\/[^/]+$/);
@@ -46,6 +47,22 @@ test("a visitor makes a post and is asked to sign in only to publish it", async 
 
   await open("/create");
   await expect(page.getByText("You have an unfinished draft.")).toBeHidden();
+});
+
+test("a post that is refused keeps all that was chosen for it", async ({ page, open }) => {
+  await signUp(page);
+  const draft = await draftWithPicture(page, landscape());
+  await chooseMood(page, draft, "calm");
+  await open(`/create/${draft}/post`);
+  const long = "word ".repeat(401).trim();
+  await page.getByLabel("Words to go with it").fill(long);
+  await page.getByLabel("What is on the picture").fill("A hill");
+  await page.getByRole("radio", { name: /Private/ }).check();
+  await page.getByRole("button", { name: "Publish", exact: true }).click();
+  await expect(page.getByText("Keep it to 2,000 characters.")).toBeVisible();
+  await expect(page.getByLabel("Words to go with it")).toHaveValue(long);
+  await expect(page.getByLabel("What is on the picture")).toHaveValue("A hill");
+  await expect(page.getByRole("radio", { name: /Private/ })).toBeChecked();
 });
 
 test("a draft can be thrown away", async ({ page, open }) => {

@@ -13,7 +13,9 @@ pub(super) fn follow_checked(
         let wanted = wanted();
         let Some(input) = input.get() else { return false };
         let is = input.checked();
-        if taken_over == Some(true) {
+        // What stands in the markup is what the server has drawn.
+        let untouched = is == input.default_checked();
+        if taken_over == Some(true) || untouched {
             input.set_checked(wanted);
         } else if is != wanted && (is || input.type_() == "checkbox") {
             // A radio that lost its place says nothing: the one that took it speaks.

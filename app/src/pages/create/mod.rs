@@ -9,6 +9,7 @@ mod picture;
 mod publish;
 mod songs;
 mod stage;
+mod words;
 
 pub use mood::MoodPage;
 pub use picture::CreatePage;

@@ -1,12 +1,11 @@
 //! Step 4: words, privacy, publish.
 
-use domain::{Draft, DraftInput, DraftStep, PostId, Privacy};
-use leptos::{leptos_dom::helpers::TimeoutHandle, prelude::*, task::spawn_local};
+use domain::{Draft, DraftInput, DraftStep};
+use leptos::prelude::*;
 use leptos_router::components::Redirect;
 
-use super::{DraftStepPage, InputStage, step_href, use_draft};
+use super::{DraftStepPage, InputStage, step_href, use_draft, words::Words};
 use crate::{
-    browser::{forget, post_values, recall, remember},
     flash::Flash,
     form::{ApiForm, use_submission},
     ui::{
@@ -17,8 +16,6 @@ use crate::{
 };
 
 const PUBLISH: &str = "/api/drafts/publish";
-/// How long the person must have stopped typing before their words are sent.
-const PAUSE: std::time::Duration = std::time::Duration::from_millis(600);
 
 /// The page.
 #[component]
@@ -36,78 +33,28 @@ pub fn PublishPage() -> impl IntoView {
     }
 }
 
-/// Words and privacy, kept on the device at once and on the server after a pause.
-#[derive(Clone, Copy)]
-struct Words {
-    draft: PostId,
-    description: RwSignal<String>,
-    privacy: RwSignal<Privacy>,
-}
-
-impl Words {
-    fn key(self) -> String {
-        format!("undertone.words.{}", self.draft)
-    }
-
-    /// Watches for changes; what was kept on the device and never reached the server comes back first.
-    fn watch(self) {
-        let timer = StoredValue::new(None::<TimeoutHandle>);
-        let stop = move || {
-            if let Some(timer) = timer.try_update_value(Option::take).flatten() {
-                timer.clear();
-            }
-        };
-        on_cleanup(stop);
-        Effect::new(move |before: Option<()>| {
-            let kept = recall(&self.key()).filter(|_| before.is_none());
-            let changed = before.is_some() || kept.is_some();
-            if let Some(kept) = kept {
-                self.description.set(kept);
-            }
-            let (description, privacy) = (self.description.get(), self.privacy.get());
-            if changed {
-                remember(&self.key(), &description);
-                stop();
-                timer.set_value(set_timeout_with_handle(move || self.save(description, privacy), PAUSE).ok());
-            }
-        });
-    }
-
-    fn save(self, description: String, privacy: Privacy) {
-        spawn_local(async move {
-            // A failure needs no word: the text is still on the device, and publishing sends it again.
-            let draft = self.draft.to_string();
-            let values =
-                [("id", draft.as_str()), ("description", &description), ("privacy", privacy.as_str())];
-            let saved = post_values("/api/drafts/describe", &values).await.is_ok();
-            // Not what was typed meanwhile.
-            if saved && recall(&self.key()).as_ref() == Some(&description) {
-                forget(&self.key());
-            }
-        });
-    }
-}
-
 #[component]
 fn PublishStep(draft: Draft) -> impl IntoView {
     let id = draft.id;
     let publish = use_submission(PUBLISH);
     let discard = use_submission("/api/drafts/discard");
     let message = publish.message();
-    let flash = Flash::of(PUBLISH);
-    let typed = flash.as_ref().and_then(|flash| flash.typed("description"));
-    let words = Words {
-        draft: id,
-        description: RwSignal::new(typed.unwrap_or_else(|| draft.description.clone())),
-        privacy: RwSignal::new(draft.privacy),
-    };
-    words.watch();
-    publish.on_success(move || forget(&words.key()));
+    let refused_discard = discard.any_message();
+    let words = Words::of(&draft, Flash::of(PUBLISH).as_ref());
+    let viewer = ViewerContext::get();
+    publish.on_success(move || {
+        words.forget();
+        // A visitor has been sent to sign in first, and comes back.
+        if untrack(move || viewer.read()).flatten().is_some() {
+            words.forget_alt();
+        }
+    });
+    discard.on_success(move || {
+        words.forget();
+        words.forget_alt();
+    });
     let mood = draft.reading().map(|reading| reading.mood);
-    let picture = match &draft.input {
-        DraftInput::Picture(picture) => Some(picture.clone()),
-        _ => None,
-    };
+    let has_picture = matches!(draft.input, DraftInput::Picture(_));
     view! {
         <ApiForm submission=publish class="step step-post">
             <input type="hidden" name="id" value=id.to_string()/>
@@ -124,10 +71,10 @@ fn PublishStep(draft: Draft) -> impl IntoView {
                     name="description" label="Words to go with it" rows=5 bind=words.description
                     error=publish.field("description") placeholder="What was this moment?"
                 />
-                {picture.map(|picture| view! {
+                {has_picture.then(|| view! {
                     <TextField
-                        name="alt" label="What is on the picture" value=picture.alt maxlength=300
-                        hint="For those who cannot see it."
+                        name="alt" label="What is on the picture" bind=words.alt maxlength=300
+                        error=publish.field("alt") hint="For those who cannot see it."
                     />
                 })}
                 <PrivacyRadios selected=words.privacy on_select=Callback::new(move |p| words.privacy.set(p))/>
@@ -137,9 +84,10 @@ fn PublishStep(draft: Draft) -> impl IntoView {
                 </div>
             </div>
         </ApiForm>
-        <details class="confirm">
+        <details class="confirm" open=refused_discard.get_untracked().is_some()>
             <summary class="button is-quiet">"Discard the draft"</summary>
             <div class="confirm-body">
+                {move || refused_discard.get().map(|m| view! { <Notice kind=NoticeKind::Error>{m}</Notice> })}
                 <p>"The picture and the selected songs will be gone."</p>
                 <ApiForm submission=discard>
                     <input type="hidden" name="id" value=id.to_string()/>

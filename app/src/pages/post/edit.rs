@@ -42,8 +42,10 @@ pub fn EditPostPage() -> impl IntoView {
 fn EditForm(post: Post) -> impl IntoView {
     let edit = use_submission(EDIT);
     let message = edit.message();
-    let description =
-        Flash::of(EDIT).and_then(|flash| flash.typed("description")).unwrap_or(post.description);
+    let refused = Flash::of(EDIT);
+    let typed = |field| refused.as_ref().and_then(|flash| flash.typed(field));
+    let description = typed("description").unwrap_or(post.description);
+    let privacy = typed("privacy").and_then(|name| name.parse().ok()).unwrap_or(post.privacy);
     view! {
         <main class="page is-narrow" id="main" tabindex="-1" data-mood=post.mood.as_str()>
             <header class="page-head"><h1>"Edit post"</h1></header>
@@ -54,7 +56,7 @@ fn EditForm(post: Post) -> impl IntoView {
                     name="description" label="Words to go with it" value=description rows=6
                     error=edit.field("description")
                 />
-                <PrivacyRadios selected=post.privacy/>
+                <PrivacyRadios selected=privacy/>
                 <div class="button-row">
                     <Button kind=ButtonKind::Primary busy=edit.pending>"Save"</Button>
                     <ButtonLink href=format!("/posts/{}", post.id) kind=ButtonKind::Quiet>"Cancel"</ButtonLink>
