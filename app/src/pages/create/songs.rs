@@ -1,11 +1,11 @@
 //! Step 3: songs for the mood, searched and selected.
 
-use domain::{Aim, Draft, DraftStep, PostId, RankedTrack, Track, TrackId};
+use domain::{Aim, AppError, Draft, DraftStep, PostId, RankedTrack, Track, TrackId};
 use leptos::{ev, prelude::*, task::spawn_local};
 use leptos_router::{
     NavigateOptions,
     components::Redirect,
-    hooks::{use_navigate, use_query_map},
+    hooks::{use_navigate, use_params_map, use_query_map},
 };
 
 use super::{DraftStepPage, step_href, use_draft};
@@ -16,7 +16,7 @@ use crate::{
     },
     browser::post_values,
     form::{ApiForm, use_submission},
-    resource::load,
+    resource::{Loaded, load},
     ui::{
         AimSwitch, Button, ButtonKind, ButtonLink, Cover, EmptyState, LoadError, SearchField, TrackChoice,
         TrackListSkeleton, use_toasts,
@@ -31,11 +31,12 @@ const PARTS_MAX: usize = 10;
 #[component]
 pub fn SongsPage() -> impl IntoView {
     let draft = use_draft();
+    let list = use_songs();
     view! {
         <DraftStepPage step=DraftStep::Songs title="Songs" draft=draft content=move |draft| {
             let draft = draft.get_untracked();
             if draft.reading().is_some() {
-                view! { <SongsStep draft/> }.into_any()
+                view! { <SongsStep draft list/> }.into_any()
             } else {
                 view! { <Redirect path=step_href(draft.id, DraftStep::Mood)/> }.into_any()
             }
@@ -105,15 +106,36 @@ async fn fetch_parts(draft: PostId, query: String, parts: usize) -> ApiResult<So
     Ok(list)
 }
 
-#[component]
-fn SongsStep(draft: Draft) -> impl IntoView {
-    let id = draft.id;
-    let selection = Selection { draft: id, tracks: RwSignal::new(draft.selected) };
+/// What the address asks for: a search, or the songs for the mood, in so many parts.
+#[derive(Clone, Copy)]
+struct SongList {
+    query: Memo<String>,
+    parts: Memo<usize>,
+    page: Loaded<SongPage<RankedTrack>>,
+}
+
+/// To be called by the page itself: the server draws what is inside the page more than once, and lets go of what a
+/// drawing before the last one was still loading.
+fn use_songs() -> SongList {
+    let params = use_params_map();
+    let id = Memo::new(move |_| params.read().get("id").and_then(|id| id.parse::<PostId>().ok()));
     let address = use_query_map();
     let query = Memo::new(move |_| address.read().get("q").unwrap_or_default().trim().to_owned());
     let parts =
         Memo::new(move |_| address.read().get("parts").and_then(|n| n.parse().ok()).unwrap_or(1_usize));
-    let aim = RwSignal::new(draft.aim);
+    let page = load(
+        move || (id.get(), query.get(), parts.get()),
+        |(id, query, parts)| async move { fetch_parts(id.ok_or(AppError::NotFound)?, query, parts).await },
+    );
+    SongList { query, parts, page }
+}
+
+#[component]
+fn SongsStep(draft: Draft, list: SongList) -> impl IntoView {
+    let id = draft.id;
+    let SongList { query, parts, page } = list;
+    let selection = Selection { draft: id, tracks: RwSignal::new(draft.selected) };
+    let aim = draft.aim;
     let submit = use_submission("/api/drafts/songs-form");
     let toasts = use_toasts();
     Effect::new(move |_| {
@@ -121,17 +143,13 @@ fn SongsStep(draft: Draft) -> impl IntoView {
             toasts.fail(error.to_string());
         }
     });
-    let list = load(
-        move || (query.get(), parts.get(), aim.get()),
-        move |(query, parts, _)| fetch_parts(id, query, parts),
-    );
     // One form for all of it: without JavaScript every button keeps what is ticked.
     view! {
         <ApiForm submission=submit class="step step-songs">
             <input type="hidden" name="id" value=id.to_string()/>
             <div class="songs-tools">
                 <SearchBar id query/>
-                <AimBar id aim query/>
+                <AimBar id aim list/>
             </div>
             {move || (!query.read().is_empty()).then(|| view! {
                 <p class="muted">
@@ -140,10 +158,10 @@ fn SongsStep(draft: Draft) -> impl IntoView {
                 </p>
             })}
             <Transition fallback=|| view! { <TrackListSkeleton/> }>
-                {move || list.get().map(|page| match page {
+                {move || page.get().map(|loaded| match loaded {
                     Ok(page) => view! { <Songs id page selection query parts/> }.into_any(),
                     Err(error) => view! {
-                        <LoadError message=error.to_string() on_retry=Callback::new(move |()| list.refetch())/>
+                        <LoadError message=error.to_string() on_retry=Callback::new(move |()| page.refetch())/>
                     }.into_any(),
                 })}
             </Transition>
@@ -178,30 +196,30 @@ fn SearchBar(id: PostId, query: Memo<String>) -> impl IntoView {
 }
 
 #[component]
-fn AimBar(id: PostId, aim: RwSignal<Aim>, query: Memo<String>) -> impl IntoView {
+fn AimBar(id: PostId, aim: Aim, list: SongList) -> impl IntoView {
     let toasts = use_toasts();
-    let chosen = RwSignal::new(aim.get_untracked());
-    // The list is asked for again only once the server knows the aim.
+    let kept = StoredValue::new(aim);
+    let chosen = RwSignal::new(aim);
     let choose = Callback::new(move |wanted: Aim| {
         chosen.set(wanted);
         spawn_local(async move {
             match post_values(AIM, &[("id", &id.to_string()), ("aim", wanted.as_str())]).await {
                 Ok(_) => {
-                    aim.try_set(wanted);
+                    kept.try_set_value(wanted);
+                    // Only now does the server know the aim.
+                    list.page.refetch();
                 }
                 Err(error) => {
                     // Unless another is chosen by now.
-                    if let Some(kept) =
-                        aim.try_get_untracked().filter(|_| chosen.try_get_untracked() == Some(wanted))
-                    {
-                        chosen.set(kept);
+                    if chosen.try_get_untracked() == Some(wanted) {
+                        chosen.set(kept.get_value());
                     }
                     toasts.fail(error.to_string());
                 }
             }
         });
     });
-    let again = move || format!("songs?{}", search_query(&query.read()));
+    let again = move || format!("songs?{}", search_query(&list.query.read()));
     view! {
         <div class="aim-bar">
             <AimSwitch selected=chosen on_select=choose/>
