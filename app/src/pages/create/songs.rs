@@ -138,11 +138,7 @@ fn SongsStep(draft: Draft, list: SongList) -> impl IntoView {
     let aim = draft.aim;
     let submit = use_submission("/api/drafts/songs-form");
     let toasts = use_toasts();
-    Effect::new(move |_| {
-        if let Some(error) = submit.error.get() {
-            toasts.fail(error.to_string());
-        }
-    });
+    submit.on_failure(move |sentence| toasts.fail(sentence));
     // One form for all of it: without JavaScript every button keeps what is ticked.
     view! {
         <ApiForm submission=submit class="step step-songs">
