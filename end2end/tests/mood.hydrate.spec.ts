@@ -88,7 +88,8 @@ test("the room takes the light of the mood that is chosen", async ({ page, open 
 /** The middle of a mood's mark on the field. */
 async function markOf(page: Page, mood: string): Promise<{ x: number; y: number }> {
   const mark = page.locator(`.mood-field-mood[data-mood="${mood}"] .mood-field-mark`);
-  await mark.scrollIntoViewIfNeeded();
+  // Away from the bars at the edges of a phone.
+  await mark.evaluate((element) => element.scrollIntoView({ block: "center" }));
   const box = (await mark.boundingBox())!;
   return { x: box.x + box.width / 2, y: box.y + box.height / 2 };
 }
@@ -123,4 +124,20 @@ test("a finger that scrolls over the field chooses nothing", async ({ page, open
   await kept;
   await expect(page.getByRole("radio", { name: "Angry" })).toBeChecked();
   expect(changes).toHaveLength(1);
+});
+
+test("the page scrolls under a finger that comes down on the field", async ({ page, open, hasTouch }) => {
+  test.skip(!hasTouch, "a mouse scrolls with its wheel");
+  await open(`/create/${await draftWithMood(page, "calm")}/mood`);
+  const { x, y } = await markOf(page, "angry");
+  const before = await page.evaluate(() => window.scrollY);
+  const browser = await page.context().newCDPSession(page);
+  const touch = (type: "touchStart" | "touchMove" | "touchEnd", touchPoints: { x: number; y: number }[]) =>
+    browser.send("Input.dispatchTouchEvent", { type, touchPoints });
+  await touch("touchStart", [{ x, y }]);
+  for (let way = 10; way <= 120; way += 10) await touch("touchMove", [{ x, y: y - way }]);
+  await touch("touchEnd", []);
+  await expect.poll(() => page.evaluate(() => window.scrollY)).toBeGreaterThan(before + 50);
+  await expect(page.getByRole("radio", { name: "Calm" })).toBeChecked();
+  await expect(page.locator(".mood-field")).toHaveAttribute("data-mood", "calm");
 });
