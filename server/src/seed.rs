@@ -122,8 +122,7 @@ async fn write(store: &Store, files: &Files, pictures: &[Intake], plan: Plan) ->
         privacy: Some(plan.privacy),
         ..DraftChanges::default()
     };
-    store.drafts().save(id, owner, changes, plan.at).await?;
-    store.posts().publish(id, plan.author, plan.at).await?;
+    store.posts().publish(id, plan.author, changes, plan.at).await?;
     Ok(())
 }
 

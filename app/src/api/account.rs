@@ -85,14 +85,12 @@ pub async fn set_theme(theme: Theme) -> ApiResult<()> {
     Ok(ssr::services()?.set_theme(user, theme).await?)
 }
 
-/// Where to go after signing in: a path of ours, never another site. Browsers read `\` as `/` and drop
-/// tabs and line ends, so those are refused too.
+/// Where to go after signing in: a path of ours, never another site. Browsers read `\` as `/`, so that is
+/// refused too.
 #[cfg(feature = "ssr")]
 fn local_path(next: Option<String>) -> String {
     next.filter(|path| {
-        path.starts_with('/')
-            && !path.starts_with("//")
-            && !path.contains(|c: char| c == '\\' || c.is_control())
+        path.starts_with('/') && !path.starts_with("//") && !path.contains('\\') && ssr::fits_a_header(path)
     })
     .unwrap_or_else(|| "/".to_owned())
 }
@@ -104,9 +102,16 @@ mod tests {
     #[test]
     fn only_paths_of_ours_are_followed() {
         assert_eq!(local_path(Some("/create/1/post?a=b".into())), "/create/1/post?a=b");
-        for foreign in
-            ["https://evil.example", "//evil.example", "/\\evil.example", "/\t/evil.example", "evil", ""]
-        {
+        for foreign in [
+            "https://evil.example",
+            "//evil.example",
+            "/\\evil.example",
+            "/\t/evil.example",
+            "evil",
+            "",
+            "/é",
+            "/a b",
+        ] {
             assert_eq!(local_path(Some(foreign.into())), "/", "{foreign:?}");
         }
         assert_eq!(local_path(None), "/");

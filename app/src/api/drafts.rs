@@ -2,6 +2,7 @@
 
 use domain::{Aim, Draft, Mood, PostId, Privacy, Strokes, TrackId};
 use leptos::prelude::*;
+use serde::{Deserialize, Deserializer, Serialize};
 use server_fn::codec::GetUrl;
 
 use super::ApiResult;
@@ -26,8 +27,12 @@ pub async fn get_latest_draft() -> ApiResult<Option<Draft>> {
 /// Begins with a written line; with `draft`, that draft gets it as its new input.
 #[server(prefix = "/api", endpoint = "drafts/line")]
 pub async fn start_with_line(line: String, draft: Option<PostId>) -> ApiResult<()> {
-    let owner = ssr::owner_or_new_visitor(&ssr::session().await?).await?;
-    let draft = ssr::services()?.start_with_line(owner, draft, &line).await?;
+    let services = ssr::services()?;
+    services.admit_draft(ssr::client_address())?;
+    let session = ssr::session().await?;
+    let owner = ssr::owner_or_new_visitor(&session).await?;
+    let draft = services.start_with_line(owner, draft, &line).await?;
+    ssr::remember(&session, owner).await?;
     leptos_axum::redirect(&format!("/create/{draft}/mood"));
     Ok(())
 }
@@ -35,9 +40,13 @@ pub async fn start_with_line(line: String, draft: Option<PostId>) -> ApiResult<(
 /// Begins with nothing but a mood; with `draft`, that draft gets it as its new input.
 #[server(prefix = "/api", endpoint = "drafts/mood-only")]
 pub async fn start_with_mood(mood: Option<Mood>, draft: Option<PostId>) -> ApiResult<()> {
+    let services = ssr::services()?;
+    services.admit_draft(ssr::client_address())?;
     let mood = mood.ok_or(domain::AppError::field("mood", "Choose a mood first."))?;
-    let owner = ssr::owner_or_new_visitor(&ssr::session().await?).await?;
-    let draft = ssr::services()?.start_with_mood(owner, draft, mood).await?;
+    let session = ssr::session().await?;
+    let owner = ssr::owner_or_new_visitor(&session).await?;
+    let draft = services.start_with_mood(owner, draft, mood).await?;
+    ssr::remember(&session, owner).await?;
     leptos_axum::redirect(&format!("/create/{draft}/songs"));
     Ok(())
 }
@@ -51,7 +60,7 @@ pub async fn choose_mood(
     valence: Option<f32>,
     arousal: Option<f32>,
 ) -> ApiResult<()> {
-    let owner = ssr::owner().await?;
+    let owner = ssr::require_owner().await?;
     let point = valence.zip(arousal).map(|(valence, arousal)| domain::Point::new(valence, arousal));
     Ok(ssr::services()?.choose_mood(owner, id, mood, point).await?)
 }
@@ -64,7 +73,7 @@ pub async fn submit_mood(
     mood: Option<String>,
     #[server(default)] detected: bool,
 ) -> ApiResult<()> {
-    let owner = ssr::owner().await?;
+    let owner = ssr::require_owner().await?;
     let services = ssr::services()?;
     match mood.as_deref() {
         _ if detected => services.choose_mood(owner, id, None, None).await?,
@@ -87,13 +96,13 @@ pub async fn submit_mood(
 /// Changes what the music should do.
 #[server(prefix = "/api", endpoint = "drafts/aim")]
 pub async fn set_aim(id: PostId, aim: Aim) -> ApiResult<()> {
-    Ok(ssr::services()?.set_aim(ssr::owner().await?, id, aim).await?)
+    Ok(ssr::services()?.set_aim(ssr::require_owner().await?, id, aim).await?)
 }
 
 /// Selects or drops one song.
 #[server(prefix = "/api", endpoint = "drafts/select")]
 pub async fn select_track(id: PostId, track: TrackId, selected: bool) -> ApiResult<()> {
-    ssr::services()?.select_track(ssr::owner().await?, id, track, selected).await?;
+    ssr::services()?.select_track(ssr::require_owner().await?, id, track, selected).await?;
     Ok(())
 }
 
@@ -113,8 +122,9 @@ pub async fn submit_songs(
         set_aim(id, aim).await?;
     }
     let shown: Vec<TrackId> = shown.split(',').filter_map(|id| id.parse().ok()).collect();
-    ssr::services()?.select_of_shown(ssr::owner().await?, id, &shown, &track).await?;
-    let target = if go.starts_with("songs?") { go } else { "post".to_owned() };
+    ssr::services()?.select_of_shown(ssr::require_owner().await?, id, &shown, &track).await?;
+    let again = go.starts_with("songs?") && ssr::fits_a_header(&go);
+    let target = if again { go } else { "post".to_owned() };
     leptos_axum::redirect(&format!("/create/{id}/{target}"));
     Ok(())
 }
@@ -122,28 +132,39 @@ pub async fn submit_songs(
 /// Keeps the words and the privacy while they are being written.
 #[server(prefix = "/api", endpoint = "drafts/describe")]
 pub async fn describe_draft(id: PostId, description: String, privacy: Privacy) -> ApiResult<()> {
-    Ok(ssr::services()?.describe_draft(ssr::owner().await?, id, &description, privacy).await?)
+    let words = services::Words { description, privacy, alt: None };
+    Ok(ssr::services()?.describe_draft(ssr::require_owner().await?, id, &words).await?)
 }
 
-/// Publishes. Someone who is not signed in is sent to do that first; what they wrote is kept.
+/// A field of a form that may be empty, told apart from one that the form does not have.
+#[derive(Clone, Debug, Default, Serialize)]
+#[serde(transparent)]
+pub struct Given(Option<String>);
+
+impl<'de> Deserialize<'de> for Given {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        String::deserialize(deserializer).map(|text| Self(Some(text)))
+    }
+}
+
+/// Publishes. Someone who is not signed in is sent to do that first; what they wrote is kept. Without `alt` the
+/// picture keeps what was said of it.
 #[server(prefix = "/api", endpoint = "drafts/publish")]
 pub async fn publish(
     id: PostId,
     description: String,
     privacy: Privacy,
-    #[server(default)] alt: String,
+    #[server(default)] alt: Given,
 ) -> ApiResult<()> {
+    let words = services::Words { description, privacy, alt: alt.0 };
     let services = ssr::services()?;
-    let Some(owner) = ssr::owner_of(&ssr::session().await?).await? else {
-        return Err(domain::AppError::NotFound.into());
-    };
-    match owner {
+    match ssr::require_owner().await? {
         services::Owner::User(user) => {
-            let post = services.publish(user, id, &description, privacy, &alt).await?;
+            let post = services.publish(user, id, &words).await?;
             leptos_axum::redirect(&format!("/posts/{post}"));
         }
-        services::Owner::Visitor(_) => {
-            services.describe_draft(owner, id, &description, privacy).await?;
+        owner @ services::Owner::Visitor(_) => {
+            services.describe_draft(owner, id, &words).await?;
             leptos_axum::redirect(&format!("/sign-in?next=/create/{id}/post"));
         }
     }
@@ -153,7 +174,7 @@ pub async fn publish(
 /// Throws the draft away.
 #[server(prefix = "/api", endpoint = "drafts/discard")]
 pub async fn discard_draft(id: PostId) -> ApiResult<()> {
-    ssr::services()?.discard_draft(ssr::owner().await?, id).await?;
+    ssr::services()?.discard_draft(ssr::require_owner().await?, id).await?;
     leptos_axum::redirect("/create");
     Ok(())
 }

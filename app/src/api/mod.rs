@@ -13,6 +13,7 @@ pub mod drafts;
 mod error;
 pub mod favorites;
 pub mod posts;
+pub mod readings;
 pub mod songs;
 #[cfg(feature = "ssr")]
 pub mod ssr;

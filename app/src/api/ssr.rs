@@ -41,20 +41,32 @@ pub async fn owner_of(session: &Session) -> Result<Option<Owner>, ApiError> {
     Ok(session.get::<Uuid>(VISITOR).await.map_err(broken)?.map(Owner::Visitor))
 }
 
-/// The signed-in user or the visitor; a first-time visitor gets an identity now, because something of
-/// theirs is about to be kept.
+/// The signed-in user or the visitor; a first-time visitor gets an identity, because something of theirs is
+/// about to be kept. Once it is, [`remember`] them.
 pub async fn owner_or_new_visitor(session: &Session) -> Result<Owner, ApiError> {
-    if let Some(owner) = owner_of(session).await? {
-        return Ok(owner);
-    }
-    let visitor = Uuid::now_v7();
-    session.insert(VISITOR, visitor).await.map_err(broken)?;
-    Ok(Owner::Visitor(visitor))
+    Ok(owner_of(session).await?.unwrap_or_else(|| Owner::Visitor(Uuid::now_v7())))
 }
 
-/// The owner of existing things; someone who owns nothing cannot find anything.
+/// Keeps the identity of a first-time visitor. Not before something of theirs is kept: what is refused leaves no
+/// session behind.
+pub async fn remember(session: &Session, owner: Owner) -> Result<(), ApiError> {
+    match owner {
+        Owner::Visitor(visitor) if owner_of(session).await?.is_none() => {
+            session.insert(VISITOR, visitor).await.map_err(broken)
+        }
+        _ => Ok(()),
+    }
+}
+
+/// The owner of things that are read; someone who owns nothing cannot find anything.
 pub async fn owner() -> Result<Owner, ApiError> {
     owner_of(&session().await?).await?.ok_or(ApiError(AppError::NotFound))
+}
+
+/// The owner of things that are changed. Someone without a session had one when they opened the page, and gets
+/// back to it by signing in.
+pub async fn require_owner() -> Result<Owner, ApiError> {
+    owner_of(&session().await?).await?.ok_or(ApiError(AppError::SignInRequired))
 }
 
 /// The signed-in user, if any.
@@ -74,14 +86,21 @@ pub async fn require_user() -> Result<UserId, ApiError> {
 /// visitor had made becomes the user's.
 pub async fn begin_session(user: UserId) -> Result<(), ApiError> {
     let session = session().await?;
-    let before = owner_of(&session).await?;
+    // First, because it can fail and be done again: a session that has already let go of the visitor would
+    // leave their drafts to nobody.
+    if let Some(Owner::Visitor(visitor)) = owner_of(&session).await? {
+        services()?.adopt(visitor, user).await?;
+    }
     session.cycle_id().await.map_err(broken)?;
     session.insert(USER, user).await.map_err(broken)?;
     session.remove::<Uuid>(VISITOR).await.map_err(broken)?;
-    if let Some(Owner::Visitor(visitor)) = before {
-        services()?.adopt(visitor, user).await?;
-    }
     Ok(())
+}
+
+/// Whether an address can be redirected to as it is. Leptos panics on the others; browsers percent-encode them
+/// before they send them, so none of our pages has one.
+pub fn fits_a_header(address: &str) -> bool {
+    address.bytes().all(|byte| byte.is_ascii_graphic())
 }
 
 /// Ends this session on the server and in the browser.

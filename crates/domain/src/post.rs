@@ -5,7 +5,7 @@ use std::str::FromStr;
 use chrono::{DateTime, Utc};
 use serde::{Deserialize, Serialize};
 
-use crate::{Aim, FavoriteId, Mood, Picture, PostId, Profile, Reading, Track};
+use crate::{Aim, FavoriteId, Mood, Picture, PictureKind, PostId, Profile, Reading, Track};
 
 /// Who may see a post.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
@@ -78,6 +78,18 @@ pub enum DraftInput {
     Line(String),
     /// A photo, a drawing or a camera frame.
     Picture(Picture),
+}
+
+impl DraftInput {
+    /// Says what is on a picture that nobody has described, as far as we know: its kind and its mood. For
+    /// showing; what is kept stays empty until its author says more.
+    pub fn describe(&mut self, mood: Mood) {
+        let Self::Picture(picture) = self else { return };
+        if picture.alt.is_empty() {
+            let kind = if picture.kind == PictureKind::Drawing { "A drawing" } else { "A photo" };
+            picture.alt = format!("{kind}. Its mood: {}.", mood.as_str());
+        }
+    }
 }
 
 /// The steps of the Create flow, in order.
@@ -228,4 +240,36 @@ pub struct Favorite {
     pub post: Option<PostRef>,
     /// When it was marked.
     pub created_at: DateTime<Utc>,
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_picture_without_words_gets_some_and_one_with_words_keeps_them() {
+        let picture = |kind, alt: &str| {
+            DraftInput::Picture(Picture {
+                id: "00000000-0000-7000-8000-000000000000".parse().unwrap(),
+                kind,
+                width: 4,
+                height: 3,
+                blurhash: String::new(),
+                alt: alt.to_owned(),
+            })
+        };
+        let shown = |kind, alt| {
+            let mut input = picture(kind, alt);
+            input.describe(Mood::Calm);
+            input
+        };
+        for (kind, alt) in [
+            (PictureKind::Drawing, "A drawing. Its mood: calm."),
+            (PictureKind::Photo, "A photo. Its mood: calm."),
+            (PictureKind::Camera, "A photo. Its mood: calm."),
+        ] {
+            assert_eq!(shown(kind, ""), picture(kind, alt));
+        }
+        assert_eq!(shown(PictureKind::Photo, "My cat"), picture(PictureKind::Photo, "My cat"));
+    }
 }

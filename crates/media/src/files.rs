@@ -1,6 +1,12 @@
 //! Where pictures are kept: `pictures/<last two digits>/<id>/<size>` and `…/strokes` in an object store.
 
-use std::{collections::HashMap, path::Path as FolderPath, sync::Arc};
+use std::{
+    collections::HashMap,
+    io,
+    path::{Path as FolderPath, PathBuf},
+    sync::Arc,
+    time::SystemTime,
+};
 
 use bytes::Bytes;
 use chrono::{DateTime, Utc};
@@ -28,13 +34,15 @@ pub struct StoredPicture {
 #[derive(Clone, Debug)]
 pub struct Files {
     store: Arc<dyn ObjectStore>,
+    /// Where the store is, if it is a folder.
+    folder: Option<PathBuf>,
 }
 
 impl Files {
     /// Pictures in any object store.
     #[must_use]
     pub fn new(store: Arc<dyn ObjectStore>) -> Self {
-        Self { store }
+        Self { store, folder: None }
     }
 
     /// Pictures in a folder, which is made if it is not there. Files are flushed to the disk before they
@@ -46,7 +54,7 @@ impl Files {
     pub fn in_folder(folder: &FolderPath) -> Result<Self, MediaError> {
         std::fs::create_dir_all(folder).map_err(MediaError::Folder)?;
         let store = LocalFileSystem::new_with_prefix(folder)?.with_fsync(true).with_automatic_cleanup(true);
-        Ok(Self::new(Arc::new(store)))
+        Ok(Self { store: Arc::new(store), folder: Some(folder.join(ROOT)) })
     }
 
     /// Writes all sizes of a picture, and the strokes of a drawing. Each file appears whole or not at all;
@@ -137,6 +145,51 @@ impl Files {
         old.sort_unstable();
         Ok(old)
     }
+
+    /// Removes files that were begun before `time` and never finished, because the process was killed, and says
+    /// how many. The store does not list them: it writes each under another name first. Stores that are no
+    /// folder clean up after themselves.
+    ///
+    /// # Errors
+    /// [`MediaError::Folder`].
+    pub async fn remove_unfinished(&self, time: DateTime<Utc>) -> Result<u64, MediaError> {
+        let Some(folder) = self.folder.clone() else { return Ok(0) };
+        let removed = tokio::task::spawn_blocking(move || remove_staged(&folder, time.into()));
+        match removed.await.map_err(io::Error::other) {
+            Ok(Ok(removed)) => Ok(removed),
+            // No picture was ever kept, or another sweep was faster.
+            Ok(Err(error)) if error.kind() == io::ErrorKind::NotFound => Ok(0),
+            Ok(Err(error)) | Err(error) => Err(MediaError::Folder(error)),
+        }
+    }
+}
+
+/// Removes staged files below a folder, and the folders that are empty then.
+fn remove_staged(folder: &FolderPath, before: SystemTime) -> io::Result<u64> {
+    let mut removed = 0;
+    for entry in std::fs::read_dir(folder)? {
+        let entry = entry?;
+        let path = entry.path();
+        // It got its own name meanwhile.
+        let Ok(about) = entry.metadata() else { continue };
+        if about.is_dir() {
+            let within = remove_staged(&path, before)?;
+            if within > 0 {
+                // Fails where there is something in it still, and then it is needed.
+                let _ = std::fs::remove_dir(&path);
+            }
+            removed += within;
+        } else if is_staged(&entry.file_name().to_string_lossy()) && about.modified()? < before {
+            std::fs::remove_file(&path)?;
+            removed += 1;
+        }
+    }
+    Ok(removed)
+}
+
+/// The name under which `object_store` writes a file before it gives it its own: `full#1`.
+fn is_staged(name: &str) -> bool {
+    name.split_once('#').is_some_and(|(_, n)| !n.is_empty() && n.bytes().all(|byte| byte.is_ascii_digit()))
 }
 
 /// The first digits of a time-ordered id are the same for years, so folders are split by the last two.

@@ -104,6 +104,34 @@ async fn old_pictures_are_listed_for_the_sweep() {
 }
 
 #[tokio::test]
+async fn files_that_were_never_finished_are_removed() {
+    let folder = tempfile::tempdir().unwrap();
+    let files = Files::in_folder(folder.path()).unwrap();
+    let (hour, now) = (TimeDelta::hours(1), Utc::now());
+    assert_eq!(files.remove_unfinished(now).await.unwrap(), 0, "before the first picture");
+    let (kept, lost) = (PictureId::generate(), PictureId::generate());
+    files.put_picture(kept, &drawing(), None).await.unwrap();
+    // As a kill leaves it: the store writes to such a name first.
+    let place = |id: PictureId| {
+        let id = id.to_string();
+        folder.path().join("pictures").join(&id[id.len() - 2..]).join(id)
+    };
+    std::fs::create_dir_all(place(lost)).unwrap();
+    std::fs::write(place(lost).join("full#1"), "half").unwrap();
+    std::fs::write(place(kept).join("full#12"), "half").unwrap();
+    std::fs::write(place(kept).join("a#note"), "not ours").unwrap();
+    assert_eq!(files.older_than(now + hour).await.unwrap(), [kept], "not listed");
+
+    assert_eq!(files.remove_unfinished(now - hour).await.unwrap(), 0, "it may be under way");
+    assert_eq!(files.remove_unfinished(now + hour).await.unwrap(), 2);
+    assert!(!place(lost).exists());
+    assert_eq!(files_below(folder.path()), 5);
+    assert!(files.get(kept, PictureSize::Full).await.is_ok());
+    let elsewhere = Files::new(Arc::new(InMemory::new()));
+    assert_eq!(elsewhere.remove_unfinished(now + hour).await.unwrap(), 0);
+}
+
+#[tokio::test]
 async fn a_full_disk_leaves_nothing_behind() {
     for failing in 0..5 {
         let store = Arc::new(FullDisk { inner: InMemory::new(), puts_left: AtomicUsize::new(failing) });

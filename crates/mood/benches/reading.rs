@@ -7,6 +7,8 @@
 mod decode;
 #[path = "../tests/portrait/mod.rs"]
 mod portrait;
+#[path = "../src/bin/mood/whole.rs"]
+mod whole;
 
 use std::{hint::black_box, io::Cursor, time::Duration};
 

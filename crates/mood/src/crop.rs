@@ -9,6 +9,9 @@ use image::{GrayImage, RgbImage};
 
 use crate::MoodError;
 
+/// Longest side of what is cut out, in pixels; three bytes each, so 48 MB at most.
+const LARGEST_CUT: u32 = 4096;
+
 /// A square in pixels of a picture; it may reach beyond the picture's edges.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub(crate) struct Square {
@@ -22,15 +25,18 @@ impl Square {
         Self { center: (width as f32 / 2.0, height as f32 / 2.0), side: width.min(height) as f32 }
     }
 
-    /// The square's pixels; where it reaches beyond the picture, the pixels of the edge are repeated.
+    /// The square's pixels; where it reaches beyond the picture, the pixels of the edge are repeated. Of a very
+    /// big square only every n-th pixel is taken, which is far more than any network looks at.
     pub(crate) fn cut(self, picture: &RgbImage) -> RgbImage {
         let side = self.side.round().max(1.0);
         let (left, top) =
             ((self.center.0 - side / 2.0).round() as i64, (self.center.1 - side / 2.0).round() as i64);
         let (right, bottom) = (i64::from(picture.width()) - 1, i64::from(picture.height()) - 1);
-        RgbImage::from_fn(side as u32, side as u32, |x, y| {
-            let (x, y) = ((left + i64::from(x)).clamp(0, right), (top + i64::from(y)).clamp(0, bottom));
-            *picture.get_pixel(x as u32, y as u32)
+        let side = side as u32;
+        let step = side.div_ceil(LARGEST_CUT).max(1);
+        RgbImage::from_fn(side / step, side / step, |x, y| {
+            let at = |start: i64, n: u32, end: i64| (start + i64::from(n * step)).clamp(0, end) as u32;
+            *picture.get_pixel(at(left, x, right), at(top, y, bottom))
         })
     }
 }
@@ -129,6 +135,14 @@ mod tests {
         assert_eq!(cut.get_pixel(0, 7).0, [0, 2, 0]);
         assert_eq!(cut.get_pixel(6, 7).0, [1, 2, 0]);
         assert_eq!(cut.get_pixel(9, 0).0, [4, 0, 0]);
+    }
+
+    #[test]
+    fn a_huge_square_is_thinned_out() {
+        let cut = Square { center: (5_000.0, 1.0), side: 10_000.0 }.cut(&gradient(10_000, 2));
+        assert_eq!(cut.dimensions(), (3_333, 3_333));
+        assert_eq!(cut.get_pixel(10, 0).0, [30, 0, 0]);
+        assert_eq!(cut.get_pixel(3_332, 3_332).0, [9_996_u32 as u8, 1, 0]);
     }
 
     #[test]

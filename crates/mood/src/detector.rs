@@ -23,6 +23,8 @@ const WEAK: f32 = 0.3;
 pub(crate) const SURE: f32 = 0.7;
 /// Of two candidates that overlap more than this (intersection over union), the better one stays.
 const OVERLAP: f32 = 0.3;
+/// A candidate with a longer side than this many times the picture's is none: nobody's face is mostly elsewhere.
+const WIDEST: f32 = 2.0;
 /// Faces that are read on one picture.
 const MOST: usize = 64;
 
@@ -46,6 +48,11 @@ impl Detection {
     #[must_use]
     pub fn area(&self) -> f32 {
         self.width * self.height
+    }
+
+    /// Whether no side is longer than `most` pixels, or no number at all.
+    fn fits(&self, most: f32) -> bool {
+        self.width <= most && self.height <= most
     }
 
     /// Intersection over union.
@@ -127,7 +134,8 @@ impl Detector {
             height: candidate.height / scale,
             score: candidate.score,
         };
-        Ok(levels.iter().flat_map(candidates).map(to_picture).collect())
+        let most = WIDEST * width.max(height) as f32;
+        Ok(levels.iter().flat_map(candidates).map(to_picture).filter(|found| found.fits(most)).collect())
     }
 }
 
@@ -211,6 +219,25 @@ mod tests {
         let framed = Detection { x: 100.0, y: 50.0, width: 81.0, height: 100.0, score: 1.0 }.framed();
         assert!((framed.side - 100.0).abs() < 1e-3);
         assert_eq!(framed.center, (140.5, 100.0));
+    }
+
+    #[test]
+    fn boxes_far_beyond_the_picture_are_none() {
+        let sized = |width, height| Detection { x: 0.0, y: 0.0, width, height, score: 0.9 };
+        assert!(sized(200.0, 30.0).fits(200.0));
+        for (width, height) in [(201.0, 30.0), (30.0, 200_000.0), (f32::NAN, 30.0), (f32::INFINITY, 1.0)] {
+            assert!(!sized(width, height).fits(200.0), "{width} by {height}");
+        }
+        // A network that is this sure of a box of e^6 cells, on a picture of one cell.
+        let level = Level {
+            stride: 32,
+            columns: 1,
+            class: vec![9.0],
+            object: vec![9.0],
+            boxes: vec![vec![0.0], vec![0.0], vec![6.0], vec![6.0]],
+        };
+        let found: Vec<Detection> = candidates(&level).collect();
+        assert!(found.len() == 1 && !found[0].fits(WIDEST * 32.0), "{found:?}");
     }
 
     #[test]

@@ -45,6 +45,25 @@ fn read_prints_a_line_for_each_file_and_goes_on_after_a_bad_one() {
 }
 
 #[test]
+fn half_a_picture_is_not_read() {
+    let folder = tempfile::tempdir().unwrap();
+    let picture = portrait::picture(320, 240, &[(160.0, 120.0, 80.0, 1.0)]);
+    for kind in ["jpg", "webp", "png", "gif"] {
+        let (whole, half) =
+            (folder.path().join(format!("whole.{kind}")), folder.path().join(format!("half.{kind}")));
+        picture.save(&whole).unwrap();
+        let bytes = fs::read(&whole).unwrap();
+        fs::write(&half, &bytes[..bytes.len() / 2]).unwrap();
+        let (out, error, content) = run(&["read", name(&whole)]);
+        assert!(content, "{kind}: {out}{error}");
+        let (out, _, content) = run(&["read", name(&half)]);
+        let line: Value = serde_json::from_str(&out).unwrap();
+        assert!(!content && line.get("mood").is_none(), "{kind}: {out}");
+        assert!(line["error"].as_str().unwrap().contains("cannot be decoded"), "{kind}: {out}");
+    }
+}
+
+#[test]
 fn eval_of_a_folder_prints_all_figures() {
     let folder = tempfile::tempdir().unwrap();
     let file = |name: &str| folder.path().join(name);

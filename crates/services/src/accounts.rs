@@ -59,8 +59,20 @@ impl Services {
         let id = user.as_ref().map(|user| user.viewer.profile.id);
         // An account has one allowance, by whichever of its two names it is tried.
         self.0.limits.sign_in(address, &id.map_or(login, |id| id.to_string()))?;
-        let matches = self.0.passwords.verify(password, user.map(|user| user.password_hash)).await?;
-        id.filter(|_| matches).ok_or(AppError::WrongCredentials)
+        let hash = user.map(|user| user.password_hash);
+        if !self.0.passwords.verify(password, hash.clone()).await? {
+            return Err(AppError::WrongCredentials);
+        }
+        // Verifying takes a while. A password that was changed meanwhile ended all sessions; this must not be
+        // the one that comes after.
+        let id = id.ok_or(AppError::WrongCredentials)?;
+        let now = self.0.store.users().with_password(id).await.map_err(error::store)?;
+        if now.map(|user| user.password_hash) == hash { Ok(id) } else { Err(AppError::WrongCredentials) }
+    }
+
+    /// Whether the error of a form may be kept for somebody there who has no session yet.
+    pub fn admit_visitor(&self, address: ClientAddress) -> Result<(), AppError> {
+        self.0.limits.visitor(address)
     }
 
     /// The person behind a session; nothing when the account is gone.
@@ -77,9 +89,7 @@ impl Services {
     /// Changes the name on the page; empty goes back to the username.
     pub async fn rename(&self, user: UserId, display_name: &str) -> Result<(), AppError> {
         let name = validate_display_name(display_name).map_err(|field| AppError::Invalid(vec![field]))?;
-        let avatar = self.require_viewer(user).await?.profile.avatar;
-        self.0.store.users().update_profile(user, &name, avatar).await.map_err(error::store)?;
-        Ok(())
+        self.0.store.users().set_display_name(user, &name).await.map_err(error::store)
     }
 
     /// Changes the password and ends all sessions of the user; the caller begins a new one.
@@ -103,9 +113,7 @@ impl Services {
             return Err(AppError::Invalid(vec![wrong()]));
         }
         let hash = self.0.passwords.hash(password).await?;
-        users.set_password_hash(user, &hash).await.map_err(error::store)?;
-        self.0.store.sessions().delete_for_user(user, None).await.map_err(error::store)?;
-        Ok(())
+        users.change_password(user, &hash).await.map_err(error::store)
     }
 
     /// Changes the theme.
@@ -122,5 +130,47 @@ impl Services {
     /// The person behind a session that must have one.
     pub(crate) async fn require_viewer(&self, user: UserId) -> Result<Viewer, AppError> {
         self.viewer(user).await?.ok_or(AppError::SignInRequired)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use test_support::{Kind, TestDb};
+
+    use super::*;
+    use crate::Limits;
+
+    #[tokio::test]
+    async fn a_password_that_is_changed_meanwhile_opens_nothing() {
+        let db = TestDb::new(Kind::Sqlite).await.unwrap();
+        let folder = tempfile::tempdir().unwrap();
+        let services = Services::new(
+            db.store().clone(),
+            media::Files::in_folder(folder.path()).unwrap(),
+            mood::Models::builtin().unwrap(),
+            songs::Catalogue::builtin().unwrap(),
+            Limits::default(),
+        );
+        let account = NewAccount {
+            username: "ada".to_owned(),
+            email: "ada@example.org".to_owned(),
+            password: "the old one".to_owned(),
+        };
+        let ada = services.sign_up(account, ClientAddress::default()).await.unwrap();
+        let other = services.0.passwords.hash("another one".to_owned()).await.unwrap();
+
+        let busy = services.0.passwords.occupy().await;
+        let signing_in = tokio::spawn({
+            let services = services.clone();
+            let credentials = Credentials { login: "ada".to_owned(), password: "the old one".to_owned() };
+            async move { services.sign_in(credentials, ClientAddress::default()).await }
+        });
+        // It has read the hash once it stands in the queue.
+        while services.0.passwords.waiting() == 0 {
+            tokio::task::yield_now().await;
+        }
+        db.store().users().change_password(ada, &other).await.unwrap();
+        drop(busy);
+        assert_eq!(signing_in.await.unwrap(), Err(AppError::WrongCredentials));
     }
 }

@@ -2,19 +2,53 @@
 
 use chrono::Utc;
 use domain::{
-    Aim, AppError, Draft, DraftInput, Mood, Point, PostId, Privacy, Reading, SELECTION_MAX, Track, TrackId,
-    UserId, clean_text, validate_description, validate_line,
+    Aim, AppError, Draft, DraftInput, FieldError, Mood, Point, PostId, Privacy, Reading, SELECTION_MAX,
+    Track, TrackId, UserId, clean_text, validate_description, validate_line,
 };
 use store::{DraftChanges, NewDraft, Owner, ReadInput, StoreError};
 
-use crate::{Services, error};
+use crate::{ClientAddress, Services, error};
 
 /// Longest description of a picture in characters.
 const ALT_MAX: usize = 500;
 /// Until there is a network that reads lines.
 const LINE_UNREAD: &str = "We cannot read lines yet. Choose the mood that fits yours.";
 
+/// What its author says of a post.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Words {
+    /// Words to go with it.
+    pub description: String,
+    /// Who may see it.
+    pub privacy: Privacy,
+    /// What is on its picture, for those who cannot see it; nothing leaves that as it is.
+    pub alt: Option<String>,
+}
+
+impl Words {
+    fn changes(&self) -> Result<DraftChanges, AppError> {
+        let description = validate_description(&self.description);
+        let alt = self.alt.as_deref().map(clean_text);
+        let long = alt.as_ref().is_some_and(|alt| alt.chars().count() > ALT_MAX);
+        let alt_error = long.then(|| FieldError::new("alt", "Keep it to 500 characters."));
+        match (description, alt_error) {
+            (Ok(description), None) => Ok(DraftChanges {
+                description: Some(description),
+                privacy: Some(self.privacy),
+                alt,
+                ..DraftChanges::default()
+            }),
+            (description, alt) => Err(AppError::Invalid(description.err().into_iter().chain(alt).collect())),
+        }
+    }
+}
+
 impl Services {
+    /// Whether another draft may be begun from there, or an old one anew.
+    pub fn admit_draft(&self, address: ClientAddress) -> Result<(), AppError> {
+        self.0.limits.draft(address)
+    }
+
     /// A draft of this owner.
     pub async fn draft(&self, owner: Owner, id: PostId) -> Result<Draft, AppError> {
         self.0.store.drafts().get(id, owner).await.map_err(error::store)
@@ -170,61 +204,16 @@ impl Services {
     }
 
     /// Keeps the words and the privacy.
-    pub async fn describe_draft(
-        &self,
-        owner: Owner,
-        id: PostId,
-        description: &str,
-        privacy: Privacy,
-    ) -> Result<(), AppError> {
-        let description =
-            validate_description(description).map_err(|field| AppError::Invalid(vec![field]))?;
-        let changes = DraftChanges {
-            description: Some(description),
-            privacy: Some(privacy),
-            ..DraftChanges::default()
-        };
-        self.save(owner, id, changes).await
+    pub async fn describe_draft(&self, owner: Owner, id: PostId, words: &Words) -> Result<(), AppError> {
+        self.save(owner, id, words.changes()?).await
     }
 
-    /// Makes the draft a post with the same key. Sent twice, it is one post.
-    pub async fn publish(
-        &self,
-        user: UserId,
-        id: PostId,
-        description: &str,
-        privacy: Privacy,
-        alt: &str,
-    ) -> Result<PostId, AppError> {
-        let owner = Owner::User(user);
-        let alt = clean_text(alt);
-        if alt.chars().count() > ALT_MAX {
-            return Err(AppError::field("alt", "Keep it to 500 characters."));
-        }
+    /// Makes the draft, with these last words, a post with the same key. Sent twice, it is one post.
+    pub async fn publish(&self, user: UserId, id: PostId, words: &Words) -> Result<PostId, AppError> {
+        let words = words.changes()?;
         let _turn = self.0.turns.of(id).await;
-        match self.store_words(owner, id, description, privacy, &alt).await {
-            // Published meanwhile, or never there: the next step knows which.
-            Ok(()) | Err(AppError::NotFound) => {}
-            Err(error) => return Err(error),
-        }
-        self.0.store.posts().publish(id, user, Utc::now()).await.map_err(error::store)?;
+        self.0.store.posts().publish(id, user, words, Utc::now()).await.map_err(error::store)?;
         Ok(id)
-    }
-
-    async fn store_words(
-        &self,
-        owner: Owner,
-        id: PostId,
-        description: &str,
-        privacy: Privacy,
-        alt: &str,
-    ) -> Result<(), AppError> {
-        self.describe_draft(owner, id, description, privacy).await?;
-        let DraftInput::Picture(picture) = self.draft(owner, id).await?.input else { return Ok(()) };
-        if alt.is_empty() || alt == picture.alt {
-            return Ok(());
-        }
-        self.0.store.pictures().set_alt(picture.id, owner, alt).await.map_err(error::store)
     }
 
     /// Throws the draft away, its picture with it.

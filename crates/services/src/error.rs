@@ -15,7 +15,6 @@ pub(crate) fn store(error: StoreError) -> AppError {
         }
         StoreError::Taken { .. } => AppError::Conflict("This is there already.".to_owned()),
         StoreError::NoMood => no_mood(),
-        StoreError::InUse => AppError::Conflict("This is still in use.".to_owned()),
         StoreError::Full(_) => {
             tracing::error!(%error, "the database has no room left");
             AppError::StorageFull

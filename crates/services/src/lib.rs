@@ -8,6 +8,7 @@ mod accounts;
 mod drafts;
 mod error;
 mod favorites;
+mod history;
 mod limits;
 mod passwords;
 mod pictures;
@@ -25,9 +26,10 @@ use mood::Models;
 pub use store::Owner;
 use store::Store;
 
-pub use limits::{ClientAddress, Limits};
+pub use drafts::Words;
+pub use limits::{ClientAddress, Limits, UploadPlace};
 pub use pictures::{PictureFile, Upload};
-pub use sweep::Swept;
+pub use sweep::{SESSION_DAYS, Swept};
 
 use crate::{passwords::Passwords, reading::Reader, songs::Settings, turns::Turns};
 

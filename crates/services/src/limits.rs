@@ -1,8 +1,10 @@
 //! How often something may be tried. Counted in this process; several instances would each count their own.
 
 use std::{
+    collections::HashMap,
     net::{IpAddr, Ipv4Addr},
     num::NonZeroU32,
+    sync::{Arc, Mutex, PoisonError},
     time::Duration,
 };
 
@@ -35,6 +37,11 @@ impl ClientAddress {
     }
 }
 
+/// Uploads of one network that are received at the same time.
+const RECEIVING_MAX: u32 = 4;
+/// When to try again after that, in seconds: an upload takes about as long.
+const RECEIVING_WAIT: u64 = 10;
+
 /// The limits of what can be guessed or flooded.
 pub struct Limits {
     sign_in_by_address: DefaultKeyedRateLimiter<IpAddr>,
@@ -42,7 +49,34 @@ pub struct Limits {
     sign_up_by_address: DefaultKeyedRateLimiter<IpAddr>,
     sign_up_by_account: DefaultKeyedRateLimiter<String>,
     uploads_by_address: DefaultKeyedRateLimiter<IpAddr>,
+    drafts_by_address: DefaultKeyedRateLimiter<IpAddr>,
+    visitors_by_address: DefaultKeyedRateLimiter<IpAddr>,
+    receiving: Receiving,
+    receiving_max: u32,
     clock: DefaultClock,
+}
+
+/// How many uploads of each network are being received now.
+type Receiving = Arc<Mutex<HashMap<IpAddr, u32>>>;
+
+/// The place of one upload that is being received; free again when dropped.
+#[derive(Debug)]
+pub struct UploadPlace {
+    receiving: Receiving,
+    network: IpAddr,
+}
+
+impl Drop for UploadPlace {
+    fn drop(&mut self) {
+        // A panic elsewhere leaves whole numbers behind.
+        let mut receiving = self.receiving.lock().unwrap_or_else(PoisonError::into_inner);
+        let left = receiving.get(&self.network).map_or(0, |count| count.saturating_sub(1));
+        if left == 0 {
+            receiving.remove(&self.network);
+        } else {
+            receiving.insert(self.network, left);
+        }
+    }
 }
 
 impl Default for Limits {
@@ -67,6 +101,10 @@ impl Limits {
             sign_up_by_address: RateLimiter::keyed(quota(10, 60 * minute)),
             sign_up_by_account: RateLimiter::keyed(quota(5, 60 * minute)),
             uploads_by_address: RateLimiter::keyed(quota(60, 10 * minute)),
+            drafts_by_address: RateLimiter::keyed(quota(120, 10 * minute)),
+            visitors_by_address: RateLimiter::keyed(quota(120, 10 * minute)),
+            receiving: Receiving::default(),
+            receiving_max: RECEIVING_MAX.saturating_mul(factor),
             clock: DefaultClock::default(),
         }
     }
@@ -81,8 +119,24 @@ impl Limits {
         self.check(&self.sign_up_by_account, &email.to_owned())
     }
 
-    pub(crate) fn upload(&self, address: ClientAddress) -> Result<(), AppError> {
-        self.check(&self.uploads_by_address, &address.network())
+    pub(crate) fn upload(&self, address: ClientAddress) -> Result<UploadPlace, AppError> {
+        let network = address.network();
+        self.check(&self.uploads_by_address, &network)?;
+        let mut receiving = self.receiving.lock().unwrap_or_else(PoisonError::into_inner);
+        let count = receiving.entry(network).or_default();
+        if *count >= self.receiving_max {
+            return Err(AppError::TooManyRequests { retry_after_seconds: RECEIVING_WAIT });
+        }
+        *count += 1;
+        Ok(UploadPlace { receiving: Arc::clone(&self.receiving), network })
+    }
+
+    pub(crate) fn draft(&self, address: ClientAddress) -> Result<(), AppError> {
+        self.check(&self.drafts_by_address, &address.network())
+    }
+
+    pub(crate) fn visitor(&self, address: ClientAddress) -> Result<(), AppError> {
+        self.check(&self.visitors_by_address, &address.network())
     }
 
     /// Forgets keys that are back at rest, so that memory does not grow with every address ever seen.
@@ -92,6 +146,8 @@ impl Limits {
         self.sign_up_by_address.retain_recent();
         self.sign_up_by_account.retain_recent();
         self.uploads_by_address.retain_recent();
+        self.drafts_by_address.retain_recent();
+        self.visitors_by_address.retain_recent();
     }
 
     fn check<K: std::hash::Hash + Eq + Clone>(
@@ -125,6 +181,20 @@ mod tests {
             "{refused:?}"
         );
         assert_eq!(limits.sign_in(address("192.0.2.99"), "bob"), Ok(()));
+    }
+
+    #[test]
+    fn one_network_receives_only_so_much_at_once() {
+        let limits = Limits::default();
+        let mut places: Vec<UploadPlace> =
+            (0..4).map(|n| limits.upload(address(&format!("2001:db8::{n}"))).unwrap()).collect();
+        let refused = limits.upload(address("2001:db8::9")).unwrap_err();
+        assert!(matches!(refused, AppError::TooManyRequests { .. }), "{refused:?}");
+        limits.upload(address("192.0.2.1")).unwrap();
+        places.pop();
+        places.push(limits.upload(address("2001:db8::9")).unwrap());
+        drop(places);
+        assert!(limits.receiving.lock().unwrap().is_empty(), "nothing is kept of those who are done");
     }
 
     #[test]

@@ -6,7 +6,7 @@ use domain::{AppError, DraftInput, Picture, PictureId, PictureKind, PictureSize,
 use media::Intake;
 use store::{NewPicture, Owner, ReadInput};
 
-use crate::{ClientAddress, Services, error, reading::Taken};
+use crate::{ClientAddress, Services, UploadPlace, error, reading::Taken};
 
 /// A picture as it comes in.
 #[derive(Clone, Debug)]
@@ -33,15 +33,15 @@ pub struct PictureFile {
 }
 
 impl Services {
+    /// Whether another upload may be received from there; to be asked, and the place to be held, before any of
+    /// it is read.
+    pub fn admit_upload(&self, address: ClientAddress) -> Result<UploadPlace, AppError> {
+        self.0.limits.upload(address)
+    }
+
     /// Takes a picture in, reads its mood, and makes it the input of a draft. A mood that cannot be read is
     /// said on the draft, not here.
-    pub async fn upload(
-        &self,
-        owner: Owner,
-        address: ClientAddress,
-        upload: Upload,
-    ) -> Result<PostId, AppError> {
-        self.0.limits.upload(address)?;
+    pub async fn upload(&self, owner: Owner, upload: Upload) -> Result<PostId, AppError> {
         if let Some(draft) = upload.draft {
             self.draft(owner, draft).await?;
         }
@@ -66,17 +66,10 @@ impl Services {
     }
 
     /// Makes a picture the user's avatar.
-    pub async fn set_avatar(
-        &self,
-        user: UserId,
-        address: ClientAddress,
-        bytes: Bytes,
-    ) -> Result<(), AppError> {
-        self.0.limits.upload(address)?;
-        let name = self.display_name(user).await?;
+    pub async fn set_avatar(&self, user: UserId, bytes: Bytes) -> Result<(), AppError> {
         let intake = self.0.reader.take_unread(bytes, PictureKind::Avatar).await?;
         let picture = self.keep(Owner::User(user), PictureKind::Avatar, &intake, None).await?;
-        match self.0.store.users().update_profile(user, &name, Some(picture.id)).await {
+        match self.0.store.users().set_avatar(user, Some(picture.id)).await {
             Ok(replaced) => {
                 self.remove_files(replaced).await;
                 Ok(())
@@ -90,8 +83,7 @@ impl Services {
 
     /// Removes the avatar.
     pub async fn remove_avatar(&self, user: UserId) -> Result<(), AppError> {
-        let name = self.display_name(user).await?;
-        let removed = self.0.store.users().update_profile(user, &name, None).await.map_err(error::store)?;
+        let removed = self.0.store.users().set_avatar(user, None).await.map_err(error::store)?;
         self.remove_files(removed).await;
         Ok(())
     }
@@ -110,21 +102,24 @@ impl Services {
 
     /// The strokes of a drawing, for those who may see it.
     pub async fn strokes(&self, id: PictureId, viewer: Option<Owner>) -> Result<Strokes, AppError> {
-        let picture = self.0.store.pictures().get_visible(id, viewer).await.map_err(error::store)?;
-        if !picture.has_strokes {
-            return Err(AppError::NotFound);
-        }
-        self.0.files.get_strokes(id).await.map_err(error::media)
+        self.kept_strokes(id, viewer).await?.ok_or(AppError::NotFound)
     }
 
-    /// The strokes of a draft's drawing, to go on drawing; nothing when it is no drawing.
+    /// The strokes of a draft's drawing, to go on drawing; nothing when it is no drawing, or one whose strokes
+    /// nobody sent.
     pub async fn draft_strokes(&self, owner: Owner, draft: PostId) -> Result<Option<Strokes>, AppError> {
         match self.draft(owner, draft).await?.input {
-            DraftInput::Picture(picture) if picture.kind == PictureKind::Drawing => {
-                self.strokes(picture.id, Some(owner)).await.map(Some)
-            }
+            DraftInput::Picture(picture) => self.kept_strokes(picture.id, Some(owner)).await,
             _ => Ok(None),
         }
+    }
+
+    async fn kept_strokes(&self, id: PictureId, viewer: Option<Owner>) -> Result<Option<Strokes>, AppError> {
+        let picture = self.0.store.pictures().get_visible(id, viewer).await.map_err(error::store)?;
+        if !picture.has_strokes {
+            return Ok(None);
+        }
+        self.0.files.get_strokes(id).await.map(Some).map_err(error::media)
     }
 
     /// Files first, then the row: what the database knows is there.
@@ -171,11 +166,5 @@ impl Services {
         if let Err(error) = self.0.files.delete_picture(id).await {
             tracing::warn!(%error, picture = %id, "files left for the sweep");
         }
-    }
-
-    /// The name as it is kept: empty while the username is shown.
-    pub(crate) async fn display_name(&self, user: UserId) -> Result<String, AppError> {
-        let profile = self.require_viewer(user).await?.profile;
-        Ok(if profile.display_name == profile.username { String::new() } else { profile.display_name })
     }
 }

@@ -11,7 +11,7 @@ use crate::{Services, error};
 impl Services {
     /// Public posts, newest first.
     pub async fn feed(&self, after: Option<Cursor>) -> Result<Page<PostCard>, AppError> {
-        self.0.store.posts().feed(after, PAGE_SIZE).await.map_err(error::store)
+        self.0.store.posts().feed(after, PAGE_SIZE).await.map(described).map_err(error::store)
     }
 
     /// A user's posts, newest first; their author sees the unlisted and private ones too.
@@ -22,12 +22,15 @@ impl Services {
         after: Option<Cursor>,
     ) -> Result<Page<PostCard>, AppError> {
         let author = self.profile(username).await?.id;
-        self.0.store.posts().by_author(author, viewer, after, PAGE_SIZE).await.map_err(error::store)
+        let page = self.0.store.posts().by_author(author, viewer, after, PAGE_SIZE).await;
+        page.map(described).map_err(error::store)
     }
 
     /// A post that the viewer may see.
     pub async fn post(&self, id: PostId, viewer: Option<UserId>) -> Result<Post, AppError> {
-        self.0.store.posts().get(id, viewer).await.map_err(error::store)
+        let mut post = self.0.store.posts().get(id, viewer).await.map_err(error::store)?;
+        post.input.describe(post.mood);
+        Ok(post)
     }
 
     /// Changes words and privacy of one's own post.
@@ -40,8 +43,7 @@ impl Services {
     ) -> Result<(), AppError> {
         let description =
             validate_description(description).map_err(|field| AppError::Invalid(vec![field]))?;
-        let changes =
-            PostChanges { description: Some(description), privacy: Some(privacy), ..PostChanges::default() };
+        let changes = PostChanges { description: Some(description), privacy: Some(privacy) };
         self.0.store.posts().update(id, user, changes, Utc::now()).await.map_err(error::store)
     }
 
@@ -52,4 +54,11 @@ impl Services {
         self.remove_files(picture).await;
         Ok(author)
     }
+}
+
+fn described(mut page: Page<PostCard>) -> Page<PostCard> {
+    for card in &mut page.items {
+        card.input.describe(card.mood);
+    }
+    page
 }

@@ -5,8 +5,11 @@ use domain::{AppError, PictureId};
 
 use crate::{Services, error};
 
-/// Drafts of visitors live as long as their sessions.
-const VISITOR_DRAFTS: TimeDelta = TimeDelta::days(7);
+/// Days after the last visit that a session ends.
+pub const SESSION_DAYS: i64 = 7;
+/// Drafts of visitors, after their last change. A session lives on with every visit, also those that leave the
+/// draft as it is.
+const VISITOR_DRAFTS: TimeDelta = TimeDelta::days(2 * SESSION_DAYS);
 /// Pictures that nothing uses, for instance because the draft got another one.
 const ORPHANS: TimeDelta = TimeDelta::days(1);
 /// Files that no row knows, left by an upload that was cut off. Rows come seconds after files.
@@ -23,7 +26,7 @@ pub struct Swept {
     pub drafts: u64,
     /// Pictures that nothing used.
     pub pictures: u64,
-    /// Pictures of which there were files only.
+    /// Pictures of which there were files only, and files that were never written to their end.
     pub files: u64,
 }
 
@@ -71,6 +74,7 @@ impl Services {
             self.remove_files(Some(id)).await;
             removed += 1;
         }
-        Ok(removed)
+        let unfinished = self.0.files.remove_unfinished(before).await.map_err(error::media)?;
+        Ok(removed + unfinished)
     }
 }

@@ -19,8 +19,6 @@ use crate::{DatabaseConfig, Result, StoreError};
 pub(crate) struct Connections {
     pub(crate) reader: DatabaseConnection,
     pub(crate) writer: DatabaseConnection,
-    /// Where it is, without a password.
-    pub(crate) location: String,
 }
 
 /// Opens the database of the configured kind.
@@ -41,6 +39,9 @@ async fn connect_sqlite(config: &DatabaseConfig) -> Result<Connections> {
     let location = path.display().to_string();
     if config.url.contains(":memory:") || config.url.contains("mode=memory") {
         return Err(StoreError::Config("a database in memory has no second connection".to_owned()));
+    }
+    if path.is_file() && is_foreign(config).await {
+        return Err(StoreError::NotOurs { location });
     }
     make_folder_of(&path)?;
 
@@ -66,7 +67,26 @@ async fn connect_sqlite(config: &DatabaseConfig) -> Result<Connections> {
     // The writer first: it makes the file and its log, which a reader needs to be there.
     let writer = open(true).await?;
     let reader = open(false).await?;
-    Ok(Connections { reader, writer, location })
+    Ok(Connections { reader, writer })
+}
+
+/// Whether a file is the database of another program: it has tables, but none of our migrations. Looks without
+/// writing, because opening it for writing would change how it keeps its log. A file that cannot be read is left
+/// to the connection that follows, which says why.
+async fn is_foreign(config: &DatabaseConfig) -> bool {
+    let mut options = options(config, 1);
+    options.map_sqlx_sqlite_opts(|file| file.create_if_missing(false).read_only(true));
+    let looked = async {
+        let db = Database::connect(options).await?;
+        let foreign = match migrations::status(&db).await {
+            Ok(status) if status.started => Ok(false),
+            Ok(_) => holds_other_tables(&db).await,
+            Err(error) => Err(error),
+        };
+        db.close().await?;
+        foreign
+    };
+    looked.await.unwrap_or(false)
 }
 
 fn make_folder_of(path: &Path) -> Result<()> {
@@ -90,7 +110,7 @@ async fn connect_postgres(config: &DatabaseConfig) -> Result<Connections> {
     let mut options = options(config, Ord::max(config.max_connections, 2));
     options.set_application_name("undertone");
     let pool = Database::connect(options).await.map_err(|error| cannot_open(&location, error))?;
-    Ok(Connections { reader: pool.clone(), writer: pool, location })
+    Ok(Connections { reader: pool.clone(), writer: pool })
 }
 
 fn options(config: &DatabaseConfig, connections: u32) -> ConnectOptions {
@@ -132,12 +152,7 @@ pub(crate) async fn lock_schema(txn: &DatabaseTransaction) -> Result<()> {
     Ok(())
 }
 
-/// Whether a file without any migration has tables all the same. A PostgreSQL database may be shared with
-/// others, so there it means nothing.
-pub(crate) async fn holds_other_tables(db: &DatabaseConnection) -> Result<bool> {
-    if db.get_database_backend() != DbBackend::Sqlite {
-        return Ok(false);
-    }
+async fn holds_other_tables(db: &DatabaseConnection) -> std::result::Result<bool, DbErr> {
     let tables = Query::select()
         .expr(Expr::col("name"))
         .from(Alias::new("sqlite_master"))

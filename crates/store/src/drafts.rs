@@ -10,10 +10,12 @@ use sea_orm::{
 use uuid::Uuid;
 
 use crate::{
-    NewReading, Owner, Result, Store, StoreError, dialect,
+    Owner, Result, Store, StoreError, dialect,
     entities::{drafts, pictures, posts, readings},
     keyset::stored,
-    pictures as picture_rows, readings as reading_rows, songs,
+    pictures as picture_rows,
+    readings::{self as reading_rows, NewReading},
+    songs,
 };
 
 /// An input and what was read of it.
@@ -43,7 +45,7 @@ pub struct NewDraft {
 /// What changes on a draft; nothing stays as it is.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct DraftChanges {
-    /// Another input. The readings of the old one stay in the history; the mood chosen by hand goes.
+    /// Another input; the mood chosen by hand goes with the old one. All readings stay in the history.
     pub content: Option<ReadInput>,
     /// The mood chosen by hand; `Some(None)` goes back to the detector's.
     pub manual: Option<Option<Reading>>,
@@ -55,6 +57,8 @@ pub struct DraftChanges {
     pub description: Option<String>,
     /// Who may see the post.
     pub privacy: Option<Privacy>,
+    /// What is on its picture, if it has one; empty says nothing of it.
+    pub alt: Option<String>,
 }
 
 /// The repository of drafts.
@@ -243,7 +247,8 @@ pub(crate) async fn locked(db: &impl ConnectionTrait, id: PostId, owner: Owner) 
         .ok_or(StoreError::NotFound)
 }
 
-async fn change(
+/// See [`Drafts::save`]. The draft is kept from others until the transaction ends.
+pub(crate) async fn change(
     txn: &impl ConnectionTrait,
     id: PostId,
     owner: Owner,
@@ -279,10 +284,7 @@ async fn change(
         row.unread_reason = Set(content.unread_reason);
     }
     if let Some(manual) = changes.manual {
-        // A choice that was changed before it counted is no reading of its own.
-        if let Some(old) = before.manual_reading_id {
-            readings::Entity::delete_by_id(old).exec(txn).await?;
-        }
+        // The choice before stays a reading of this draft; it only counts no more.
         let chosen = match manual {
             Some(reading) => {
                 let picture = picture_id.map(PictureId);
@@ -301,6 +303,9 @@ async fn change(
     }
     if let Some(privacy) = changes.privacy {
         row.privacy = Set(privacy.as_str().to_owned());
+    }
+    if let (Some(alt), Some(picture)) = (changes.alt, picture_id) {
+        picture_rows::set_alt(txn, PictureId(picture), &alt).await?;
     }
     drafts::Entity::update_many().set(row).filter(drafts::Column::Id.eq(id.0)).exec(txn).await?;
     if let Some(tracks) = changes.tracks {

@@ -20,9 +20,6 @@ pub enum StoreError {
     /// A draft without a mood cannot be published.
     #[error("the draft has no mood yet")]
     NoMood,
-    /// A draft, a post or an avatar still uses the picture.
-    #[error("still in use")]
-    InUse,
     /// A value that no column can keep, such as a score that is not a number.
     #[error("cannot be stored: {0}")]
     Invalid(String),

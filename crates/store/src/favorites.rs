@@ -98,21 +98,13 @@ impl Favorites<'_> {
         });
         Ok(Page { items: items.collect::<Result<_>>()?, next: rows.next })
     }
-
-    /// Those of the songs that the user has marked.
-    ///
-    /// # Errors
-    /// None but the database's.
-    pub async fn marked(&self, user: UserId, songs: &[TrackId]) -> Result<HashSet<TrackId>> {
-        marked(&self.0.reader, user, songs).await
-    }
 }
 
 fn of(user: UserId) -> sea_orm::Select<favorites::Entity> {
     favorites::Entity::find().filter(favorites::Column::UserId.eq(user.0))
 }
 
-/// See [`Favorites::marked`].
+/// Those of the songs that the user has marked.
 pub(crate) async fn marked(
     db: &impl ConnectionTrait,
     user: UserId,

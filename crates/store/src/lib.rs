@@ -35,7 +35,7 @@ pub use owner::Owner;
 pub use pictures::{NewPicture, Pictures, StoredPicture};
 pub use posts::{PostChanges, Posts};
 pub use publish::Published;
-pub use readings::{NewReading, Readings};
+pub use readings::Readings;
 pub use sessions::{SessionKey, SessionRecord, Sessions};
 pub use store::Store;
 pub use tracks::Tracks;

@@ -6,7 +6,7 @@ use chrono::{DateTime, Utc};
 use domain::{Picture, PictureId, PictureKind, Privacy};
 use sea_orm::{
     ActiveValue::Set,
-    ColumnTrait, Condition, ConnectionTrait, EntityTrait, QueryFilter, QueryOrder, QuerySelect, Select,
+    ColumnTrait, Condition, ConnectionTrait, EntityTrait, QueryFilter, QueryOrder, QuerySelect,
     sea_query::{Expr, ExprTrait, Query, SelectStatement},
 };
 use uuid::Uuid;
@@ -74,15 +74,6 @@ impl Pictures<'_> {
         Ok(())
     }
 
-    /// A picture of this owner.
-    ///
-    /// # Errors
-    /// [`StoreError::NotFound`], also for the pictures of others.
-    pub async fn get(&self, id: PictureId, owner: Owner) -> Result<StoredPicture> {
-        let row = of_owner(id, owner).one(&self.0.reader).await?;
-        stored_picture(row.ok_or(StoreError::NotFound)?)
-    }
-
     /// A picture that the viewer may see: their own, one on a public or unlisted post, or an avatar.
     ///
     /// # Errors
@@ -117,35 +108,6 @@ impl Pictures<'_> {
             .one(&self.0.reader)
             .await?;
         Ok(avatar.is_some())
-    }
-
-    /// Says what is on a picture.
-    ///
-    /// # Errors
-    /// [`StoreError::NotFound`], also for the pictures of others.
-    pub async fn set_alt(&self, id: PictureId, owner: Owner, alt: &str) -> Result<()> {
-        let done = pictures::Entity::update_many()
-            .col_expr(pictures::Column::Alt, Expr::value(alt))
-            .filter(pictures::Column::Id.eq(id.0))
-            .filter(owner.owns(pictures::Column::UserId, pictures::Column::VisitorId))
-            .exec(&self.0.writer)
-            .await?;
-        if done.rows_affected == 0 { Err(StoreError::NotFound) } else { Ok(()) }
-    }
-
-    /// Removes a picture of this owner; its files can go then.
-    ///
-    /// # Errors
-    /// [`StoreError::NotFound`], also for the pictures of others; [`StoreError::InUse`] while a draft, a post
-    /// or an avatar uses it.
-    pub async fn delete(&self, id: PictureId, owner: Owner) -> Result<()> {
-        let txn = self.0.begin().await?;
-        lock_owned(&txn, id, owner).await?;
-        if !delete_if_unused(&txn, id).await? {
-            return Err(StoreError::InUse);
-        }
-        txn.commit().await?;
-        Ok(())
     }
 
     /// Pictures taken in before a time that no draft, post or avatar uses, oldest first.
@@ -198,14 +160,21 @@ impl Pictures<'_> {
     }
 }
 
-fn of_owner(id: PictureId, owner: Owner) -> Select<pictures::Entity> {
-    pictures::Entity::find_by_id(id.0)
-        .filter(owner.owns(pictures::Column::UserId, pictures::Column::VisitorId))
+/// Says what is on a picture.
+pub(crate) async fn set_alt(txn: &impl ConnectionTrait, id: PictureId, alt: &str) -> Result<()> {
+    pictures::Entity::update_many()
+        .col_expr(pictures::Column::Alt, Expr::value(alt))
+        .filter(pictures::Column::Id.eq(id.0))
+        .exec(txn)
+        .await?;
+    Ok(())
 }
 
 /// Makes sure that a picture is the owner's, and stays there until the transaction ends.
 pub(crate) async fn lock_owned(txn: &impl ConnectionTrait, id: PictureId, owner: Owner) -> Result<()> {
-    match of_owner(id, owner).lock_exclusive().one(txn).await? {
+    let theirs = pictures::Entity::find_by_id(id.0)
+        .filter(owner.owns(pictures::Column::UserId, pictures::Column::VisitorId));
+    match theirs.lock_exclusive().one(txn).await? {
         Some(_) => Ok(()),
         None => Err(StoreError::NotFound),
     }

@@ -31,8 +31,6 @@ pub struct PostChanges {
     pub description: Option<String>,
     /// Who may see it.
     pub privacy: Option<Privacy>,
-    /// All songs in order.
-    pub tracks: Option<Vec<Track>>,
 }
 
 /// The repository of posts.
@@ -149,9 +147,6 @@ impl Posts<'_> {
             row.privacy = Set(privacy.as_str().to_owned());
         }
         posts::Entity::update_many().set(row).filter(posts::Column::Id.eq(id.0)).exec(&txn).await?;
-        if let Some(tracks) = changes.tracks {
-            songs::set_of_post(&txn, id.0, &tracks).await?;
-        }
         txn.commit().await?;
         Ok(())
     }

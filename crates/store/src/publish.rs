@@ -6,7 +6,7 @@ use sea_orm::{ActiveValue::Set, ColumnTrait, EntityTrait, QueryFilter};
 
 use crate::{
     Owner, Posts, Result, StoreError,
-    drafts::locked,
+    drafts::{DraftChanges, change, locked},
     entities::{drafts, posts},
     keyset::stored,
     readings, songs,
@@ -22,17 +22,24 @@ pub enum Published {
 }
 
 impl Posts<'_> {
-    /// Makes a post of a user's draft, under the same key, in one transaction: there is the draft or the
-    /// post, never both, never half of one. However often and at however many places at once it is called,
-    /// there will be one post.
+    /// Makes a post of a user's draft with these last changes, under the same key, in one transaction: there is
+    /// the draft or the post, never both, never half of one, and no change by others comes between. However
+    /// often and at however many places at once it is called, there will be one post: the first.
     ///
     /// # Errors
     /// [`StoreError::NotFound`] when there is neither a draft nor a post of theirs with the key;
     /// [`StoreError::NoMood`] while the draft has no reading.
-    pub async fn publish(&self, id: PostId, author: UserId, at: DateTime<Utc>) -> Result<Published> {
+    pub async fn publish(
+        &self,
+        id: PostId,
+        author: UserId,
+        last: DraftChanges,
+        at: DateTime<Utc>,
+    ) -> Result<Published> {
         let txn = self.0.begin().await?;
+        let owner = Owner::User(author);
         // Whoever comes second waits here, and then finds the draft gone.
-        let draft = match locked(&txn, id, Owner::User(author)).await {
+        match locked(&txn, id, owner).await {
             Err(StoreError::NotFound) => {
                 return posts::Entity::find_by_id(id.0)
                     .filter(posts::Column::UserId.eq(author.0))
@@ -43,6 +50,8 @@ impl Posts<'_> {
             }
             found => found?,
         };
+        change(&txn, id, owner, last, at).await?;
+        let draft = locked(&txn, id, owner).await?;
         let reading = draft.manual_reading_id.or(draft.detected_reading_id).ok_or(StoreError::NoMood)?;
         let mood = readings::by_ids(&txn, [reading]).await?.remove(&reading).ok_or(StoreError::NoMood)?.mood;
         let row = posts::ActiveModel {

@@ -7,7 +7,7 @@ use domain::{
     Cursor, Face, ModelVersion, Mood, Page, PictureId, PostId, Reading, ReadingId, Scores, Source,
     StoredReading, UserId,
 };
-use sea_orm::{ActiveValue::Set, ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter, sea_query::Expr};
+use sea_orm::{ActiveValue::Set, ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter};
 use serde::{Serialize, de::DeserializeOwned};
 use serde_json::Value;
 use uuid::Uuid;
@@ -19,16 +19,15 @@ use crate::{
 };
 
 /// A reading about to be kept.
-#[derive(Clone, Debug, PartialEq)]
-pub struct NewReading {
+pub(crate) struct NewReading {
     /// Whose it is.
-    pub owner: Owner,
+    pub(crate) owner: Owner,
     /// The draft or post it is about, if any.
-    pub post: Option<PostId>,
+    pub(crate) post: Option<PostId>,
     /// The picture it was read from, if any.
-    pub picture: Option<PictureId>,
+    pub(crate) picture: Option<PictureId>,
     /// What was said.
-    pub reading: Reading,
+    pub(crate) reading: Reading,
 }
 
 /// The repository of readings.
@@ -36,15 +35,6 @@ pub struct NewReading {
 pub struct Readings<'a>(pub(crate) &'a Store);
 
 impl Readings<'_> {
-    /// Keeps a reading.
-    ///
-    /// # Errors
-    /// [`StoreError::Invalid`] for a reading with a number that is not finite.
-    pub async fn insert(&self, new: NewReading, at: DateTime<Utc>) -> Result<StoredReading> {
-        let id = insert(&self.0.writer, &new, at).await?;
-        Ok(StoredReading { id, reading: new.reading, created_at: stored(at) })
-    }
-
     /// A user's readings since a time, newest first.
     ///
     /// # Errors
@@ -71,20 +61,6 @@ impl Readings<'_> {
             })
             .collect::<Result<Vec<_>>>()?;
         Ok(Page::from_rows(entries, size(limit), |entry| Cursor { at: entry.created_at, id: entry.id.0 }))
-    }
-
-    /// Says which draft or post a reading is about.
-    ///
-    /// # Errors
-    /// [`StoreError::NotFound`], also for the readings of others.
-    pub async fn attach(&self, id: ReadingId, owner: Owner, post: PostId) -> Result<()> {
-        let done = readings::Entity::update_many()
-            .col_expr(readings::Column::PostId, Expr::value(post.0))
-            .filter(readings::Column::Id.eq(id.0))
-            .filter(owner.owns(readings::Column::UserId, readings::Column::VisitorId))
-            .exec(&self.0.writer)
-            .await?;
-        if done.rows_affected == 0 { Err(StoreError::NotFound) } else { Ok(()) }
     }
 }
 

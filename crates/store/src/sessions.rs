@@ -114,18 +114,6 @@ impl Sessions<'_> {
         Ok(())
     }
 
-    /// Ends all sessions of a user but one, and says how many.
-    ///
-    /// # Errors
-    /// None but the database's.
-    pub async fn delete_for_user(&self, user: UserId, except: Option<&SessionKey>) -> Result<u64> {
-        let mut theirs = sessions::Entity::delete_many().filter(sessions::Column::UserId.eq(user.0));
-        if let Some(key) = except {
-            theirs = theirs.filter(sessions::Column::Id.ne(key.0.clone()));
-        }
-        Ok(theirs.exec(&self.0.writer).await?.rows_affected)
-    }
-
     /// Removes sessions that have ended, and says how many.
     ///
     /// # Errors

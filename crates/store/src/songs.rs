@@ -47,27 +47,16 @@ pub(crate) async fn of_draft(db: &impl ConnectionTrait, draft: Uuid) -> Result<V
     Ok(rows.into_iter().filter_map(|(_, song)| song.map(track)).collect())
 }
 
-/// Replaces the songs of a post.
-pub(crate) async fn set_of_post(db: &impl ConnectionTrait, post: Uuid, songs: &[Track]) -> Result<()> {
-    post_tracks::Entity::delete_many().filter(post_tracks::Column::PostId.eq(post)).exec(db).await?;
-    upsert(db, songs).await?;
-    insert_of_post(db, post, once(songs).collect()).await
-}
-
 /// Gives the songs of a draft to the post that it becomes.
 pub(crate) async fn publish(db: &impl ConnectionTrait, post: Uuid) -> Result<()> {
-    let rows = draft_tracks::Entity::find().filter(draft_tracks::Column::DraftId.eq(post)).all(db).await?;
-    insert_of_post(db, post, rows.into_iter().map(|row| (row.position, row.track_id)).collect()).await
-}
-
-async fn insert_of_post(db: &impl ConnectionTrait, post: Uuid, songs: Vec<(i32, Uuid)>) -> Result<()> {
+    let songs = draft_tracks::Entity::find().filter(draft_tracks::Column::DraftId.eq(post)).all(db).await?;
     if songs.is_empty() {
         return Ok(());
     }
-    let rows = songs.into_iter().map(|(position, track)| post_tracks::ActiveModel {
+    let rows = songs.into_iter().map(|song| post_tracks::ActiveModel {
         post_id: Set(post),
-        position: Set(position),
-        track_id: Set(track),
+        position: Set(song.position),
+        track_id: Set(song.track_id),
     });
     post_tracks::Entity::insert_many(rows).exec_without_returning(db).await?;
     Ok(())

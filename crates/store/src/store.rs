@@ -14,7 +14,6 @@ pub struct Store {
     pub(crate) reader: DatabaseConnection,
     /// Writes. On SQLite a single connection, so that writers queue here instead of failing there.
     pub(crate) writer: DatabaseConnection,
-    location: String,
 }
 
 impl Store {
@@ -25,8 +24,8 @@ impl Store {
     /// [`StoreError::Config`], [`StoreError::CannotOpen`], [`StoreError::NotADatabase`],
     /// [`StoreError::NotOurs`], [`StoreError::Damaged`] or [`StoreError::SchemaTooNew`], each as it says.
     pub async fn connect(config: &DatabaseConfig) -> Result<Self> {
-        let dialect::Connections { reader, writer, location } = dialect::connect(config).await?;
-        let store = Self { reader, writer, location };
+        let dialect::Connections { reader, writer } = dialect::connect(config).await?;
+        let store = Self { reader, writer };
         store.schema_status().await?;
         Ok(store)
     }
@@ -57,9 +56,6 @@ impl Store {
         let status = migrations::status(&self.writer).await?;
         if !status.unknown.is_empty() {
             return Err(StoreError::SchemaTooNew { unknown: status.unknown });
-        }
-        if !status.started && dialect::holds_other_tables(&self.writer).await? {
-            return Err(StoreError::NotOurs { location: self.location.clone() });
         }
         Ok(status)
     }

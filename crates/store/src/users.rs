@@ -2,11 +2,11 @@
 
 use chrono::{DateTime, Utc};
 use domain::{PictureId, Profile, Role, Theme, UserId, Viewer};
-use sea_orm::{ColumnTrait, EntityTrait, QueryFilter, QuerySelect, sea_query::Expr};
+use sea_orm::{ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter, QuerySelect, sea_query::Expr};
 
 use crate::{
     Owner, Result, Store, StoreError, dialect,
-    entities::users,
+    entities::{sessions, users},
     keyset::stored,
     pictures::{delete_if_unused, lock_owned},
 };
@@ -113,17 +113,20 @@ impl Users<'_> {
             .ok_or(StoreError::NotFound)
     }
 
-    /// Sets the name on the page (empty: the username) and the avatar. Gives back the avatar it replaces if
-    /// nothing else uses that picture: its row is gone, its files can go.
+    /// Sets the name on the page (empty: the username).
+    ///
+    /// # Errors
+    /// [`StoreError::NotFound`].
+    pub async fn set_display_name(&self, id: UserId, name: &str) -> Result<()> {
+        self.set(id, users::Column::DisplayName, name).await
+    }
+
+    /// Sets the avatar. Gives back the one it replaces if nothing else uses that picture: its row is gone, its
+    /// files can go.
     ///
     /// # Errors
     /// [`StoreError::NotFound`] for an unknown user, or a picture that is not theirs.
-    pub async fn update_profile(
-        &self,
-        id: UserId,
-        display_name: &str,
-        avatar: Option<PictureId>,
-    ) -> Result<Option<PictureId>> {
+    pub async fn set_avatar(&self, id: UserId, avatar: Option<PictureId>) -> Result<Option<PictureId>> {
         let txn = self.0.begin().await?;
         let before =
             users::Entity::find_by_id(id.0).lock_exclusive().one(&txn).await?.ok_or(StoreError::NotFound)?;
@@ -132,7 +135,6 @@ impl Users<'_> {
         }
         let avatar_id = avatar.map(|picture| picture.0);
         users::Entity::update_many()
-            .col_expr(users::Column::DisplayName, Expr::value(display_name))
             .col_expr(users::Column::AvatarId, Expr::value(avatar_id))
             .filter(users::Column::Id.eq(id.0))
             .exec(&txn)
@@ -146,12 +148,16 @@ impl Users<'_> {
         Ok(removed)
     }
 
-    /// Sets the hash of the password.
+    /// Sets the hash of the password and ends all sessions of the user, both or neither.
     ///
     /// # Errors
     /// [`StoreError::NotFound`].
-    pub async fn set_password_hash(&self, id: UserId, hash: &str) -> Result<()> {
-        self.set(id, users::Column::PasswordHash, hash).await
+    pub async fn change_password(&self, id: UserId, hash: &str) -> Result<()> {
+        let txn = self.0.begin().await?;
+        set(&txn, id, users::Column::PasswordHash, hash).await?;
+        sessions::Entity::delete_many().filter(sessions::Column::UserId.eq(id.0)).exec(&txn).await?;
+        txn.commit().await?;
+        Ok(())
     }
 
     /// Sets the theme.
@@ -162,22 +168,18 @@ impl Users<'_> {
         self.set(id, users::Column::Theme, theme.as_str()).await
     }
 
-    /// Sets what they may do.
-    ///
-    /// # Errors
-    /// [`StoreError::NotFound`].
-    pub async fn set_role(&self, id: UserId, role: Role) -> Result<()> {
-        self.set(id, users::Column::Role, role.as_str()).await
-    }
-
     async fn set(&self, id: UserId, column: users::Column, value: &str) -> Result<()> {
-        let done = users::Entity::update_many()
-            .col_expr(column, Expr::value(value))
-            .filter(users::Column::Id.eq(id.0))
-            .exec(&self.0.writer)
-            .await?;
-        if done.rows_affected == 0 { Err(StoreError::NotFound) } else { Ok(()) }
+        set(&self.0.writer, id, column, value).await
     }
+}
+
+async fn set(db: &impl ConnectionTrait, id: UserId, column: users::Column, value: &str) -> Result<()> {
+    let done = users::Entity::update_many()
+        .col_expr(column, Expr::value(value))
+        .filter(users::Column::Id.eq(id.0))
+        .exec(db)
+        .await?;
+    if done.rows_affected == 0 { Err(StoreError::NotFound) } else { Ok(()) }
 }
 
 /// What everyone may know of a row's person.

@@ -116,8 +116,7 @@ pub async fn visitor_draft(store: &Store) -> (Uuid, Draft) {
 /// Publishes a draft of a user with this privacy at this time.
 pub async fn publish(store: &Store, id: PostId, author: UserId, privacy: Privacy, at: DateTime<Utc>) {
     let changes = DraftChanges { privacy: Some(privacy), ..DraftChanges::default() };
-    store.drafts().save(id, Owner::User(author), changes, at).await.unwrap();
-    store.posts().publish(id, author, at).await.unwrap();
+    store.posts().publish(id, author, changes, at).await.unwrap();
 }
 
 /// A public post with a picture, a happy reading and two songs.

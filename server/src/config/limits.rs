@@ -5,7 +5,7 @@ use services::Limits;
 /// How often things may be tried.
 #[derive(Clone, Debug, clap::Args)]
 pub struct LimitsArgs {
-    /// Multiplies the limits of sign-in, sign-up and upload: for many people behind one address.
+    /// Multiplies the limits of sign-in, sign-up, upload and new drafts: for many people behind one address.
     /// `UNDERTONE_LIMIT_FACTOR`, default 1.
     #[arg(
         long,

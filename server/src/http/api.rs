@@ -1,9 +1,9 @@
 //! Server functions over HTTP: limits, right statuses, and plain forms that fail.
 
-use ::http::{HeaderMap, HeaderValue, Method, Request, StatusCode, header};
+use ::http::{HeaderValue, Method, Request, StatusCode, header};
 use app::api::ApiError;
 use axum::{
-    Router,
+    Extension, Router,
     body::{Body, Bytes, to_bytes},
     extract::State,
     response::{IntoResponse, Response},
@@ -11,9 +11,14 @@ use axum::{
 };
 use domain::AppError;
 use server_fn::error::SERVER_FN_ERROR_HEADER;
+use services::ClientAddress;
 use tower_sessions::Session;
 
-use super::{Site, address, answer, flash, pages};
+use super::{
+    Site, address, answer,
+    flash::{self, Failed},
+    pages,
+};
 
 /// Most bytes of a call's arguments; the longest description takes 24 KB when every byte is escaped.
 const BODY_MAX: usize = 256 * 1024;
@@ -21,6 +26,9 @@ const BODY_MAX: usize = 256 * 1024;
 const ERROR_MAX: usize = 64 * 1024;
 /// How much of a body that is too big is read all the same: a browser listens only once it has sent it all.
 const DRAIN_MAX: usize = 8 * 1024 * 1024;
+
+/// The field of what people write at length.
+const WORDS: &str = "description";
 
 /// One route for each server function.
 pub(crate) fn routes(_: &Site) -> Router<Site> {
@@ -36,7 +44,12 @@ async fn unknown() -> Response {
     answer::json(&AppError::NotFound)
 }
 
-async fn call(State(site): State<Site>, session: Session, request: Request<Body>) -> Response {
+async fn call(
+    State(site): State<Site>,
+    Extension(client): Extension<ClientAddress>,
+    session: Session,
+    request: Request<Body>,
+) -> Response {
     let (mut parts, body) = request.into_parts();
     let plain_form = parts.method != Method::GET && answer::wants_html(&parts.headers);
     if parts.method == Method::GET {
@@ -56,7 +69,21 @@ async fn call(State(site): State<Site>, session: Session, request: Request<Body>
     };
     match answer {
         Ok(response) => response,
-        Err(error) if plain_form => form_failed(&site, &headers, &path, &error, &body, &session).await,
+        Err(error) if plain_form => {
+            let mut page =
+                address::own_referer(&headers, site.url.as_ref()).unwrap_or_else(|| "/".to_owned());
+            let fields: Vec<(String, String)> = form_urlencoded::parse(&body).into_owned().collect();
+            if error == AppError::SignInRequired {
+                let next: String = form_urlencoded::byte_serialize(page.as_bytes()).collect();
+                page = format!("/sign-in?next={next}");
+                // Whoever only clicked a heart has nothing to lose.
+                if !fields.iter().any(|(name, text)| name == WORDS && !text.is_empty()) {
+                    return flash::see_other(&page);
+                }
+            }
+            let failed = Failed { page: &page, path: &path, error: &error, fields };
+            flash::back_to(failed, &session, &site.services, client).await
+        }
         Err(error) => {
             let mut response = answer::json(&error);
             if let Ok(path) = HeaderValue::from_str(&path) {
@@ -99,21 +126,4 @@ async fn settled(mut response: Response) -> Result<Response, AppError> {
         Err(_) => AppError::Internal,
     };
     Err(error)
-}
-
-async fn form_failed(
-    site: &Site,
-    headers: &HeaderMap,
-    path: &str,
-    error: &AppError,
-    body: &Bytes,
-    session: &Session,
-) -> Response {
-    let page = address::own_referer(headers, site.url.as_ref()).unwrap_or_else(|| "/".to_owned());
-    if *error == AppError::SignInRequired {
-        let next: String = form_urlencoded::byte_serialize(page.as_bytes()).collect();
-        return flash::see_other(&format!("/sign-in?next={next}"));
-    }
-    let fields = form_urlencoded::parse(body).into_owned().collect();
-    flash::back_to(&page, path, error, fields, session).await
 }

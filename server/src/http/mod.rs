@@ -29,7 +29,7 @@ use crate::{config::PublicUrl, middleware};
 
 pub(crate) use address::is_own;
 pub(crate) use answer::{error as error_answer, page as error_page, wants_html};
-pub(crate) use flash::take as take_flash;
+pub(crate) use flash::{FLASH, take as take_flash};
 
 /// Longest time until an answer begins; uploads have their own limits.
 const ANSWER_WITHIN: Duration = Duration::from_secs(30);
@@ -84,6 +84,7 @@ pub fn router(site: Site) -> Router {
         // From here on the last is the outermost.
         .layer(from_fn(middleware::visit))
         .layer(middleware::sessions(site.store.clone(), site.https()))
+        .layer(from_fn(middleware::no_ended_session))
         .layer(CompressionLayer::new())
         .layer(from_fn_with_state(site.url.clone(), middleware::origin))
         .layer(from_fn_with_state(site.trusted_proxies, middleware::client_address))

@@ -11,18 +11,24 @@ use axum::{
     response::{IntoResponse, Response},
 };
 use bytes::{Bytes, BytesMut};
-use domain::{AppError, PictureKind};
+use domain::{AppError, PictureKind, UserId};
+use futures::StreamExt;
 use media::{MAX_BYTES, MAX_STROKES_BYTES, MediaError};
 use serde::Serialize;
 use services::{ClientAddress, Owner, Upload};
 use tokio::{sync::Semaphore, time::timeout};
 use tower_sessions::Session;
 
-use super::{Site, answer, flash};
+use super::{
+    Site, answer,
+    flash::{self, Failed},
+};
 
 /// A browser hears our "too big" only when it has sent everything, so a file somewhat over the limit is read
 /// to its end (and dropped). Beyond this the connection is cut.
 const BODY_MAX: usize = 64 * 1024 * 1024;
+/// The same for a form that is refused before any of it is read.
+const DRAIN_MAX: usize = 8 * 1024 * 1024;
 /// Most bytes of the other fields.
 const WORD_MAX: usize = 1024;
 /// How many uploads are received at the same time; each may hold a whole file in memory.
@@ -44,17 +50,64 @@ impl Uploads {
         Self { site, turns: Arc::new(Semaphore::new(AT_ONCE)) }
     }
 
-    /// The fields of the form, if it is one and there is room to receive it.
-    async fn receive(&self, request: axum::extract::Request) -> Result<Form, AppError> {
+    /// The fields of the form, if it is one and there is room to receive it. What breaks off on the way has
+    /// counted too.
+    async fn receive(
+        &self,
+        request: axum::extract::Request,
+        address: ClientAddress,
+    ) -> Result<Form, AppError> {
+        let _place = match self.site.services.admit_upload(address) {
+            Ok(place) => place,
+            Err(error) => {
+                drain(request).await;
+                return Err(error);
+            }
+        };
         let _turn = self.turns.try_acquire().map_err(|_| AppError::Unavailable)?;
         let multipart = Multipart::from_request(request, &()).await.map_err(|_| AppError::Malformed)?;
         timeout(WHOLE, read_form(multipart)).await.unwrap_or(Err(AppError::Malformed))
+    }
+
+    async fn answered(
+        &self,
+        headers: &HeaderMap,
+        path: &str,
+        page: &str,
+        done: Result<String, AppError>,
+        fields: Vec<(String, String)>,
+        (session, address): (&Session, ClientAddress),
+    ) -> Response {
+        match (done, answer::wants_html(headers)) {
+            (Ok(next), true) => flash::see_other(&next),
+            (Ok(next), false) => Json(Next { next }).into_response(),
+            (Err(AppError::SignInRequired), true) => flash::see_other(&format!("/sign-in?next={page}")),
+            (Err(error), true) => {
+                let failed = Failed { page, path, error: &error, fields };
+                flash::back_to(failed, session, &self.site.services, address).await
+            }
+            (Err(error), false) => answer::json(&error),
+        }
     }
 }
 
 /// The limit for the whole body.
 pub(crate) fn body_limit() -> DefaultBodyLimit {
     DefaultBodyLimit::max(BODY_MAX)
+}
+
+/// Lets a body of ordinary size pass by unread, because a browser hears our answer only afterwards.
+async fn drain(request: axum::extract::Request) {
+    let mut body = request.into_body().into_data_stream();
+    let mut left = DRAIN_MAX;
+    let passing = async {
+        while let Ok(Some(Ok(chunk))) = timeout(SILENCE, body.next()).await {
+            let Some(rest) = left.checked_sub(chunk.len()) else { return };
+            left = rest;
+        }
+    };
+    // Whether it ended or went on for too long, it is not needed.
+    let _ = timeout(WHOLE, passing).await;
 }
 
 #[derive(Serialize)]
@@ -71,17 +124,18 @@ pub(crate) async fn picture(
     request: axum::extract::Request,
 ) -> Response {
     let headers = request.headers().clone();
-    let form = uploads.receive(request).await;
+    let form = uploads.receive(request, address).await;
     let typed = form.as_ref().map_or_else(|_| Vec::new(), Form::typed);
     let done = async {
         let form = form?;
         let upload = form.upload()?;
         let owner = ssr::owner_or_new_visitor(&session).await.map_err(|ApiError(error)| error)?;
-        let draft = uploads.site.services.upload(owner, address, upload).await?;
+        let draft = uploads.site.services.upload(owner, upload).await?;
+        ssr::remember(&session, owner).await.map_err(|ApiError(error)| error)?;
         Ok(format!("/create/{draft}/mood"))
     };
     let done = done.await;
-    answered(&headers, "/upload", "/create", done, typed, &session).await
+    uploads.answered(&headers, "/upload", "/create", done, typed, (&session, address)).await
 }
 
 /// Takes in an avatar.
@@ -92,33 +146,27 @@ pub(crate) async fn avatar(
     request: axum::extract::Request,
 ) -> Response {
     let headers = request.headers().clone();
-    let form = uploads.receive(request).await;
     let done = async {
-        let owner = ssr::owner_of(&session).await.map_err(|ApiError(error)| error)?;
-        let Some(Owner::User(user)) = owner else {
-            return Err(AppError::SignInRequired);
+        let user = match signed_in(&session).await {
+            Ok(user) => user,
+            Err(error) => {
+                drain(request).await;
+                return Err(error);
+            }
         };
-        uploads.site.services.set_avatar(user, address, form?.file).await?;
+        let form = uploads.receive(request, address).await?;
+        uploads.site.services.set_avatar(user, form.file).await?;
         Ok("/settings".to_owned())
     };
     let done = done.await;
-    answered(&headers, "/upload/avatar", "/settings", done, Vec::new(), &session).await
+    uploads.answered(&headers, "/upload/avatar", "/settings", done, Vec::new(), (&session, address)).await
 }
 
-async fn answered(
-    headers: &HeaderMap,
-    path: &str,
-    page: &str,
-    done: Result<String, AppError>,
-    typed: Vec<(String, String)>,
-    session: &Session,
-) -> Response {
-    match (done, answer::wants_html(headers)) {
-        (Ok(next), true) => flash::see_other(&next),
-        (Ok(next), false) => Json(Next { next }).into_response(),
-        (Err(AppError::SignInRequired), true) => flash::see_other(&format!("/sign-in?next={page}")),
-        (Err(error), true) => flash::back_to(page, path, &error, typed, session).await,
-        (Err(error), false) => answer::json(&error),
+async fn signed_in(session: &Session) -> Result<UserId, AppError> {
+    match ssr::owner_of(session).await {
+        Ok(Some(Owner::User(user))) => Ok(user),
+        Ok(_) => Err(AppError::SignInRequired),
+        Err(ApiError(error)) => Err(error),
     }
 }
 

@@ -13,5 +13,5 @@ pub(crate) use failures::{catch_panic, plain_failures};
 pub(crate) use origin::origin;
 pub(crate) use request_log::request_log;
 pub(crate) use security_headers::security_headers;
-pub(crate) use sessions::sessions;
+pub(crate) use sessions::{no_ended_session, sessions};
 pub(crate) use visit::visit;

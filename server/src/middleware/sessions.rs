@@ -1,8 +1,10 @@
 //! Sessions: a random token in a cookie, everything else in the database.
 
-use std::collections::HashMap;
+use std::{cell::Cell, collections::HashMap};
 
+use ::http::{Request, header};
 use async_trait::async_trait;
+use axum::{body::Body, middleware::Next, response::Response};
 use chrono::{DateTime, Utc};
 use domain::UserId;
 use serde_json::Value;
@@ -15,10 +17,13 @@ use tower_sessions::{
     session_store::{Error, Result},
 };
 
+use super::visit::DAY;
+use crate::http::FLASH;
+
 /// Name of the cookie.
 const COOKIE: &str = "undertone";
 /// A session ends when it was not used for so long.
-const LIFETIME: Duration = Duration::days(7);
+const LIFETIME: Duration = Duration::days(services::SESSION_DAYS);
 /// Session key of the signed-in user, kept as a column too so that all of somebody's sessions can be ended.
 const USER: &str = "user";
 
@@ -33,9 +38,41 @@ pub(crate) fn sessions(store: Store, https: bool) -> SessionManagerLayer<Databas
         .with_expiry(Expiry::OnInactivity(LIFETIME))
 }
 
+tokio::task_local! {
+    /// Whether the request's session was ended while the request was under way.
+    static ENDED: Cell<bool>;
+}
+
+/// Leaves the browser's cookie alone when the session was ended meanwhile: the layer within would send the old
+/// one again, perhaps over that of a newer session. Belongs around [`sessions`].
+pub(crate) async fn no_ended_session(request: Request<Body>, next: Next) -> Response {
+    let answer = async {
+        let mut response = next.run(request).await;
+        if ENDED.with(Cell::get) {
+            response.headers_mut().remove(header::SET_COOKIE);
+        }
+        response
+    };
+    ENDED.scope(Cell::new(false), answer).await
+}
+
 /// Sessions in the database.
 #[derive(Clone, Debug)]
 pub(crate) struct DatabaseSessions(Store);
+
+impl DatabaseSessions {
+    /// Whether a session that could not be written is the one that is kept but for what a page does without:
+    /// a longer life, and the error of a form. A page is not withheld for those.
+    async fn loses_little(&self, record: &Record) -> bool {
+        let Ok(Some(mut kept)) = self.load(&record.id).await else { return false };
+        let mut wanted = record.data.clone();
+        for key in [DAY, FLASH] {
+            kept.data.remove(key);
+            wanted.remove(key);
+        }
+        kept.data == wanted
+    }
+}
 
 #[async_trait]
 impl SessionStore for DatabaseSessions {
@@ -45,8 +82,19 @@ impl SessionStore for DatabaseSessions {
     }
 
     async fn save(&self, record: &Record) -> Result<()> {
-        // A session that was ended meanwhile stays ended; the next request will find nothing.
-        self.0.sessions().save(&to_row(record)?).await.map(|_| ()).map_err(backend)
+        match self.0.sessions().save(&to_row(record)?).await {
+            Ok(true) => Ok(()),
+            Ok(false) => {
+                // A session that was ended meanwhile stays ended. Outside of a request nobody asks.
+                let _ = ENDED.try_with(|ended| ended.set(true));
+                Ok(())
+            }
+            Err(error) if self.loses_little(record).await => {
+                tracing::warn!(%error, "a session does not live on");
+                Ok(())
+            }
+            Err(error) => Err(backend(error)),
+        }
     }
 
     async fn load(&self, id: &Id) -> Result<Option<Record>> {

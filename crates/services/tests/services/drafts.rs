@@ -1,9 +1,9 @@
 use domain::{Aim, AppError, Mood, Point, Privacy, SELECTION_MAX, TrackId};
-use services::{Owner, Services};
+use services::{Owner, Services, Words};
 use test_support::db_test;
 use uuid::Uuid;
 
-use crate::support::{CATALOGUE, sign_up, world};
+use crate::support::{CATALOGUE, sign_up, words, world};
 
 fn songs(n: usize) -> Vec<TrackId> {
     CATALOGUE.iter().take(n).map(|track| track.id).collect()
@@ -87,8 +87,8 @@ db_test!(nobody_touches_the_drafts_of_others, |store| async move {
         services.set_aim(theirs, id, Aim::Lift).await,
         services.select_track(theirs, id, song, true).await.map(drop),
         services.select_of_shown(theirs, id, &[song], &[song]).await,
-        services.describe_draft(theirs, id, "mine", Privacy::Public).await,
-        services.publish(theirs.user().unwrap(), id, "mine", Privacy::Public, "").await.map(drop),
+        services.describe_draft(theirs, id, &words("mine", Privacy::Public)).await,
+        services.publish(theirs.user().unwrap(), id, &words("mine", Privacy::Public)).await.map(drop),
         services.discard_draft(theirs, id).await,
         services.rank_songs(theirs, id, 0).await.map(drop),
     ];
@@ -105,11 +105,12 @@ db_test!(a_line_waits_for_a_mood_and_becomes_a_post_once, |store| async move {
     let id = services.start_with_line(owner, None, "rain on the window").await.unwrap();
     let draft = services.draft(owner, id).await.unwrap();
     assert!(draft.reading().is_none() && draft.unread_reason.is_some());
-    let early = services.publish(ada, id, "", Privacy::Public, "").await.unwrap_err();
+    let early = services.publish(ada, id, &Words::default()).await.unwrap_err();
     assert!(early.for_field("mood").is_some());
     services.choose_mood(owner, id, Some(Mood::Sad), None).await.unwrap();
 
-    let twice = [(); 4].map(|()| services.publish(ada, id, "twice", Privacy::Public, ""));
+    let said = words("twice", Privacy::Public);
+    let twice = [(); 4].map(|()| services.publish(ada, id, &said));
     for published in futures::future::join_all(twice).await {
         assert_eq!(published, Ok(id));
     }
@@ -147,4 +148,32 @@ db_test!(ranked_songs_fit_and_go_on, |store| async move {
     let (nothing, none) = services.search_songs("\0 \u{202E} qqqqzzzz".repeat(10_000), 0).await.unwrap();
     assert!(nothing.is_empty() && none.is_none());
     assert!(services.cover(first[0].track.id).await.unwrap().starts_with("<svg"));
+});
+
+db_test!(every_field_with_too_many_words_is_named, |store| async move {
+    let services = world(&store).services;
+    let owner = visitor();
+    let id = services.start_with_mood(owner, None, Mood::Calm).await.unwrap();
+    let long = Words { alt: Some("x".repeat(501)), ..words(&"x".repeat(2_001), Privacy::Public) };
+    let refused = services.describe_draft(owner, id, &long).await.unwrap_err();
+    assert!(refused.for_field("alt").is_some() && refused.for_field("description").is_some());
+    assert_eq!(services.draft(owner, id).await.unwrap().description, "");
+});
+
+db_test!(the_history_is_what_was_read_of_late, |store| async move {
+    let services = world(&store).services;
+    let (ada, bob) = (sign_up(&services, "ada").await, sign_up(&services, "bob").await);
+    let id = services.start_with_mood(Owner::User(ada), None, Mood::Calm).await.unwrap();
+    services.choose_mood(Owner::User(ada), id, Some(Mood::Sad), None).await.unwrap();
+    services.start_with_mood(Owner::User(bob), None, Mood::Angry).await.unwrap();
+    let moods = async |limit, days| {
+        let page = services.reading_history(ada, limit, days, None).await.unwrap();
+        page.items.into_iter().map(|entry| entry.reading.mood).collect::<Vec<_>>()
+    };
+    assert_eq!(moods(None, None).await, [Mood::Sad, Mood::Calm]);
+    assert_eq!(moods(Some(1), None).await, [Mood::Sad]);
+    assert!(moods(None, Some(0)).await.is_empty());
+    for days in [1, 365 * 10_000, u32::MAX] {
+        assert_eq!(moods(Some(u64::MAX), Some(days)).await.len(), 2, "{days} days");
+    }
 });

@@ -1,6 +1,6 @@
 use bytes::Bytes;
 use domain::{AppError, DraftInput, Mood, PictureId, PictureKind, PictureSize, PostId, Privacy, Source};
-use services::{ClientAddress, Owner, Services, Upload};
+use services::{Owner, Services, Upload, Words};
 use test_support::{blank_png, db_test, drawing_png, gradient_jpeg};
 use uuid::Uuid;
 
@@ -23,7 +23,7 @@ const STROKES: &[u8] = br##"{"version":1,"width":300,"height":300,"background":"
     [{"tool":"pen","color":"#000000","width":4.0,"points":[[1,2,0.5],[30,40,0.5]]}]}"##;
 
 async fn upload(services: &Services, owner: Owner, upload: Upload) -> Result<PostId, AppError> {
-    services.upload(owner, ClientAddress::default(), upload).await
+    services.upload(owner, upload).await
 }
 
 async fn picture_of(services: &Services, owner: Owner, draft: PostId) -> PictureId {
@@ -92,15 +92,49 @@ db_test!(pictures_are_seen_by_those_who_see_their_post, |store| async move {
     let picture = picture_of(services, owner, id).await;
     let stranger = async || services.picture_file(picture, PictureSize::Full, None).await.is_ok();
     assert!(!stranger().await, "a draft");
-    services.publish(ada, id, "", Privacy::Public, "A smiling face").await.unwrap();
+    services.publish(ada, id, &Words::default()).await.unwrap();
     assert!(stranger().await, "a public post");
-    let DraftInput::Picture(shown) = services.post(id, None).await.unwrap().input else { panic!() };
-    assert_eq!(shown.alt, "A smiling face");
     services.edit_post(ada, id, "", Privacy::Private).await.unwrap();
     assert!(!stranger().await, "a private post");
     assert_eq!(services.delete_post(ada, id).await.as_deref(), Ok("ada"));
     assert_eq!(world.file_count(), 0);
     assert!(services.picture_file(picture, PictureSize::Full, Some(owner)).await.is_err());
+});
+
+db_test!(a_picture_is_shown_with_its_authors_words_or_ours, |store| async move {
+    let services = world(&store).services;
+    let ada = sign_up(&services, "ada").await;
+    let owner = Owner::User(ada);
+    for (alt, expected) in [
+        (Some("A smiling face"), "A smiling face"),
+        (Some(""), "A drawing. Its mood: calm."),
+        (None, "A drawing. Its mood: calm."),
+    ] {
+        let id = upload(&services, owner, drawing(None)).await.unwrap();
+        services.choose_mood(owner, id, Some(Mood::Calm), None).await.unwrap();
+        let said = Words { alt: alt.map(str::to_owned), ..Words::default() };
+        services.publish(ada, id, &said).await.unwrap();
+        let shown = [
+            services.post(id, None).await.unwrap().input,
+            services.feed(None).await.unwrap().items.remove(0).input,
+            services.posts_by("ada", None, None).await.unwrap().items.remove(0).input,
+        ];
+        for input in shown {
+            let DraftInput::Picture(picture) = input else { panic!("no picture") };
+            assert_eq!(picture.alt, expected);
+        }
+    }
+});
+
+db_test!(a_drawing_without_strokes_is_no_error, |store| async move {
+    let services = world(&store).services;
+    let owner = Owner::Visitor(Uuid::now_v7());
+    let without = upload(&services, owner, drawing(None)).await.unwrap();
+    assert_eq!(services.draft_strokes(owner, without).await, Ok(None));
+    let with = upload(&services, owner, drawing(Some(STROKES))).await.unwrap();
+    assert_eq!(services.draft_strokes(owner, with).await.unwrap().unwrap().strokes.len(), 1);
+    let line = services.start_with_line(owner, None, "rain").await.unwrap();
+    assert_eq!(services.draft_strokes(owner, line).await, Ok(None));
 });
 
 db_test!(an_avatar_replaces_the_one_before, |store| async move {
@@ -110,7 +144,7 @@ db_test!(an_avatar_replaces_the_one_before, |store| async move {
     services.rename(ada, "Ada").await.unwrap();
     let set = async || {
         let bytes = gradient_jpeg(300, 300).into();
-        services.set_avatar(ada, ClientAddress::default(), bytes).await.unwrap();
+        services.set_avatar(ada, bytes).await.unwrap();
         services.profile("ada").await.unwrap().avatar.unwrap()
     };
     let first = set().await;

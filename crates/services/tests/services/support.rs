@@ -2,10 +2,11 @@
 
 use std::sync::{Arc, LazyLock};
 
+use domain::Privacy;
 use domain::{NewAccount, UserId};
 use media::Files;
 use mood::Models;
-use services::{ClientAddress, Limits, Services};
+use services::{ClientAddress, Limits, Services, Words};
 use songs::Catalogue;
 use store::Store;
 use tempfile::TempDir;
@@ -52,4 +53,9 @@ impl World {
         }
         count(self.folder.path())
     }
+}
+
+/// Words without any for the picture.
+pub fn words(description: &str, privacy: Privacy) -> Words {
+    Words { description: description.to_owned(), privacy, alt: None }
 }

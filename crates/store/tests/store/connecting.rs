@@ -1,7 +1,7 @@
 //! Opening databases, good and bad.
 
 use sea_orm::{ConnectionTrait, Database};
-use store::{DatabaseConfig, Store, StoreError};
+use store::{DatabaseConfig, DraftChanges, Store, StoreError};
 use test_support::{Kind, TestDb, db_test, user};
 
 use crate::at;
@@ -74,7 +74,10 @@ async fn the_database_of_another_program_is_refused() {
     let other = Database::connect(format!("sqlite://{}?mode=rwc", path.display())).await.unwrap();
     other.execute_unprepared("CREATE TABLE contacts (name TEXT)").await.unwrap();
     other.close().await.unwrap();
+    let before = std::fs::read(&path).unwrap();
     assert!(matches!(open(&path).await, StoreError::NotOurs { .. }));
+    assert_eq!(std::fs::read(&path).unwrap(), before, "left as it was");
+    assert_eq!(std::fs::read_dir(folder.path()).unwrap().count(), 1, "with nothing beside it");
 }
 
 #[tokio::test]
@@ -170,7 +173,7 @@ db_test!(a_closed_database_is_unavailable, |store| async move {
     assert!(matches!(store.ping().await, Err(StoreError::Unavailable(_))));
     assert!(matches!(store.users().by_id(ada).await, Err(StoreError::Unavailable(_))));
     assert!(matches!(
-        store.posts().publish(domain::PostId::generate(), ada, at(0)).await,
+        store.posts().publish(domain::PostId::generate(), ada, DraftChanges::default(), at(0)).await,
         Err(StoreError::Unavailable(_))
     ));
 });

@@ -52,6 +52,7 @@ db_test!(changes_are_made_one_by_one_or_together, |store| async move {
         tracks: Some(tracks(5)),
         description: Some(HOSTILE.to_owned()),
         privacy: Some(Privacy::Private),
+        alt: Some("of no picture".to_owned()),
     };
     let saved = save(all, 1).await;
     assert_eq!(saved.input, DraftInput::Line("It rains".to_owned()));
@@ -79,6 +80,21 @@ db_test!(changes_are_made_one_by_one_or_together, |store| async move {
     assert_eq!(store.drafts().get(draft.id, owner).await.unwrap(), cleared);
 });
 
+db_test!(what_is_on_a_picture_is_said_and_taken_back, |store| async move {
+    let owner = Owner::Visitor(Uuid::now_v7());
+    let draft = with_draft(&store, owner).await;
+    let say = async |alt: Option<&str>| {
+        let changes = DraftChanges { alt: alt.map(str::to_owned), ..DraftChanges::default() };
+        match store.drafts().save(draft.id, owner, changes, at(1)).await.unwrap().input {
+            DraftInput::Picture(picture) => picture.alt,
+            other => panic!("{other:?}"),
+        }
+    };
+    assert_eq!(say(Some(HOSTILE)).await, HOSTILE);
+    assert_eq!(say(None).await, HOSTILE);
+    assert_eq!(say(Some("")).await, "");
+});
+
 db_test!(another_input_takes_the_choice_by_hand_with_it, |store| async move {
     let ada = user(&store, "ada").await.profile.id;
     let owner = Owner::User(ada);
@@ -91,11 +107,11 @@ db_test!(another_input_takes_the_choice_by_hand_with_it, |store| async move {
     let saved = store.drafts().save(draft.id, owner, other, at(3)).await.unwrap();
     assert_eq!((saved.manual, saved.detected.unwrap().mood), (None, Mood::Sad));
 
-    // In the history: both detections, and the choice that counted when the input went; not the one before.
+    // In the history: both detections and both choices, the one that counted and the one before.
     let history = store.readings().history(ada, None, None, 10).await.unwrap().items;
     let mut moods: Vec<_> = history.iter().map(|entry| entry.reading.mood).collect();
     moods.sort();
-    assert_eq!(moods, [Mood::Happy, Mood::Calm, Mood::Sad]);
+    assert_eq!(moods, [Mood::Happy, Mood::Calm, Mood::Sad, Mood::Angry]);
 });
 
 db_test!(a_draft_is_its_owners, |store| async move {
@@ -157,7 +173,7 @@ db_test!(signing_in_keeps_everything, |store| async move {
     assert_eq!(store.drafts().latest(hers).await.unwrap(), Some(draft.clone()));
     assert_eq!(store.drafts().latest(Owner::Visitor(visitor)).await.unwrap(), None);
     let DraftInput::Picture(picture) = &draft.input else { panic!("a picture") };
-    assert_eq!(store.pictures().get(picture.id, hers).await.unwrap().owner, hers);
+    assert_eq!(store.pictures().get_visible(picture.id, Some(hers)).await.unwrap().owner, hers);
     assert_eq!(store.readings().history(ada, None, None, 10).await.unwrap().items.len(), 1);
     assert!(matches!(store.drafts().get(foreign.id, hers).await, Err(StoreError::NotFound)));
 });

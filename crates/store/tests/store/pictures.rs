@@ -4,18 +4,15 @@ use store::{NewDraft, NewPicture, Owner, ReadInput, StoreError};
 use test_support::{db_test, picture, post_of, user, with_draft, with_picture};
 use uuid::Uuid;
 
-use crate::{HOSTILE, at};
+use crate::at;
 
 db_test!(a_picture_is_kept_as_it_is, |store| async move {
     let owner = Owner::Visitor(Uuid::now_v7());
     let new = NewPicture { picture: picture(), owner, bytes: 5_000_000_000, has_strokes: true };
     store.pictures().insert(&new, at(0)).await.unwrap();
-    let found = store.pictures().get(new.picture.id, owner).await.unwrap();
+    let found = store.pictures().get_visible(new.picture.id, Some(owner)).await.unwrap();
     assert_eq!((&found.picture, found.owner, found.created_at), (&new.picture, owner, at(0)));
     assert_eq!((found.bytes, found.has_strokes), (5_000_000_000, true));
-
-    store.pictures().set_alt(new.picture.id, owner, HOSTILE).await.unwrap();
-    assert_eq!(store.pictures().get(new.picture.id, owner).await.unwrap().picture.alt, HOSTILE);
 });
 
 db_test!(a_picture_is_its_owners_until_it_is_shown, |store| async move {
@@ -44,14 +41,8 @@ db_test!(a_picture_is_its_owners_until_it_is_shown, |store| async move {
         assert_eq!(sees(shown.id, None).await, open, "{privacy:?}");
     }
 
-    store.users().update_profile(ada, "", Some(unused)).await.unwrap();
+    store.users().set_avatar(ada, Some(unused)).await.unwrap();
     assert!(sees(unused, None).await, "an avatar");
-
-    // What may be seen may not be changed.
-    let bobs = Owner::User(bob);
-    assert!(matches!(store.pictures().get(unused, bobs).await, Err(StoreError::NotFound)));
-    assert!(matches!(store.pictures().set_alt(unused, bobs, "mine").await, Err(StoreError::NotFound)));
-    assert!(matches!(store.pictures().delete(unused, bobs).await, Err(StoreError::NotFound)));
 });
 
 db_test!(only_what_nothing_uses_goes, |store| async move {
@@ -64,19 +55,17 @@ db_test!(only_what_nothing_uses_goes, |store| async move {
     let DraftInput::Picture(drafted) = with_draft(&store, ada).await.input else { panic!("a picture") };
     let posted = shown(post_of(&store, id, Privacy::Private, at(0)).await).await;
     let avatar = with_picture(&store, ada).await.id;
-    store.users().update_profile(id, "", Some(avatar)).await.unwrap();
-    let (left, deleted) = (with_picture(&store, ada).await.id, with_picture(&store, ada).await.id);
+    store.users().set_avatar(id, Some(avatar)).await.unwrap();
+    let left = with_picture(&store, ada).await.id;
 
     for used in [drafted.id, posted, avatar] {
-        assert!(matches!(store.pictures().delete(used, ada).await, Err(StoreError::InUse)));
         assert!(!store.pictures().delete_orphan(used).await.unwrap());
     }
-    store.pictures().delete(deleted, ada).await.unwrap();
 
     let soon = Utc::now() + TimeDelta::hours(1);
     assert_eq!(store.pictures().orphans(soon, 10).await.unwrap(), [left]);
     assert!(store.pictures().orphans(at(-1_000_000_000), 10).await.unwrap().is_empty());
-    let all = [drafted.id, posted, avatar, left, deleted, PictureId::generate()];
+    let all = [drafted.id, posted, avatar, left, PictureId::generate()];
     assert_eq!(store.pictures().existing(&all).await.unwrap().len(), 4);
     assert!(store.pictures().delete_orphan(left).await.unwrap());
     assert!(!store.pictures().delete_orphan(left).await.unwrap(), "gone already");
@@ -100,7 +89,7 @@ db_test!(a_picture_is_taken_or_removed_but_not_both, |store| async move {
             let new = NewDraft { id: PostId::generate(), owner, content, manual: None };
             store.drafts().create(new, at(0)).await.map(|_| ())
         } else {
-            store.users().update_profile(id, "", Some(picture.id)).await.map(|_| ())
+            store.users().set_avatar(id, Some(picture.id)).await.map(|_| ())
         };
         let removed = removing.await.unwrap();
         match taken {

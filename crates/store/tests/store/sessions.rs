@@ -44,7 +44,7 @@ db_test!(a_revoked_session_does_not_come_back, |store| async move {
     assert_eq!(store.sessions().load(&record.key, at(0)).await.unwrap(), None);
 });
 
-db_test!(all_sessions_of_a_user_but_one_can_be_ended, |store| async move {
+db_test!(another_password_ends_all_sessions_of_the_user, |store| async move {
     let (ada, bob) = (user(&store, "ada").await.profile.id, user(&store, "bob").await.profile.id);
     let (here, there, bobs, nobodys) = (
         session("here", Some(ada), 100),
@@ -55,11 +55,13 @@ db_test!(all_sessions_of_a_user_but_one_can_be_ended, |store| async move {
     for record in [&here, &there, &bobs, &nobodys] {
         store.sessions().create(record, at(0)).await.unwrap();
     }
-    assert_eq!(store.sessions().delete_for_user(ada, Some(&here.key)).await.unwrap(), 1);
-    for (record, left) in [(&here, true), (&there, false), (&bobs, true), (&nobodys, true)] {
+    store.users().change_password(ada, "new").await.unwrap();
+    assert_eq!(store.users().with_password(ada).await.unwrap().unwrap().password_hash, "new");
+    for (record, left) in [(&here, false), (&there, false), (&bobs, true), (&nobodys, true)] {
         assert_eq!(store.sessions().load(&record.key, at(1)).await.unwrap().is_some(), left);
     }
-    assert_eq!(store.sessions().delete_for_user(ada, None).await.unwrap(), 1);
+    let nobody = store.users().change_password(UserId::generate(), "new").await;
+    assert!(matches!(nobody, Err(StoreError::NotFound)));
 });
 
 db_test!(sessions_that_have_ended_are_removed, |store| async move {

@@ -56,45 +56,45 @@ db_test!(of_two_at_once_one_gets_the_name, |store| async move {
 db_test!(settings_are_kept, |store| async move {
     let id = user(&store, "ada").await.profile.id;
     store.users().set_theme(id, Theme::Dark).await.unwrap();
-    store.users().set_role(id, Role::Admin).await.unwrap();
-    store.users().set_password_hash(id, "new").await.unwrap();
-    let found = store.users().with_password(id).await.unwrap().unwrap();
-    assert_eq!(found.password_hash, "new");
-    assert_eq!((found.viewer.theme, found.viewer.role), (Theme::Dark, Role::Admin));
+    store.users().set_display_name(id, HOSTILE).await.unwrap();
+    let found = store.users().by_id(id).await.unwrap().unwrap();
+    assert_eq!((found.theme, found.profile.display_name.as_str()), (Theme::Dark, HOSTILE));
+    store.users().set_display_name(id, "").await.unwrap();
+    assert_eq!(store.users().profile("ada").await.unwrap().display_name, "ada");
     let nobody = UserId::generate();
     assert!(matches!(store.users().set_theme(nobody, Theme::Dark).await, Err(StoreError::NotFound)));
-    assert!(matches!(store.users().update_profile(nobody, "", None).await, Err(StoreError::NotFound)));
+    assert!(matches!(store.users().set_avatar(nobody, None).await, Err(StoreError::NotFound)));
 });
 
-db_test!(a_profile_has_a_name_and_an_avatar, |store| async move {
+db_test!(an_avatar_replaces_the_one_before_and_leaves_the_name, |store| async move {
     let id = user(&store, "ada").await.profile.id;
+    store.users().set_display_name(id, "Ada L.").await.unwrap();
     let (first, second) =
         (with_picture(&store, Owner::User(id)).await.id, with_picture(&store, Owner::User(id)).await.id);
-    assert_eq!(store.users().update_profile(id, HOSTILE, Some(first)).await.unwrap(), None);
-    let profile = store.users().profile("ada").await.unwrap();
-    assert_eq!((profile.display_name.as_str(), profile.avatar), (HOSTILE, Some(first)));
+    assert_eq!(store.users().set_avatar(id, Some(first)).await.unwrap(), None);
+    assert_eq!(store.users().profile("ada").await.unwrap().avatar, Some(first));
 
     // The same again replaces nothing; another one removes the old; none removes that.
-    assert_eq!(store.users().update_profile(id, "Ada", Some(first)).await.unwrap(), None);
-    assert_eq!(store.users().update_profile(id, "Ada", Some(second)).await.unwrap(), Some(first));
-    assert_eq!(store.users().update_profile(id, "", None).await.unwrap(), Some(second));
-    assert_eq!(store.users().profile("ada").await.unwrap().display_name, "ada");
+    assert_eq!(store.users().set_avatar(id, Some(first)).await.unwrap(), None);
+    assert_eq!(store.users().set_avatar(id, Some(second)).await.unwrap(), Some(first));
+    assert_eq!(store.users().set_avatar(id, None).await.unwrap(), Some(second));
+    assert_eq!(store.users().profile("ada").await.unwrap().display_name, "Ada L.");
     assert!(store.pictures().existing(&[first, second]).await.unwrap().is_empty());
 });
 
 db_test!(an_avatar_is_ones_own, |store| async move {
     let (ada, bob) = (user(&store, "ada").await.profile.id, user(&store, "bob").await.profile.id);
     let picture = with_picture(&store, Owner::User(bob)).await.id;
-    let refused = store.users().update_profile(ada, "Ada", Some(picture)).await;
+    let refused = store.users().set_avatar(ada, Some(picture)).await;
     assert!(matches!(refused, Err(StoreError::NotFound)));
-    assert_eq!(store.users().profile("ada").await.unwrap().display_name, "ada", "nothing was changed");
+    assert_eq!(store.users().profile("ada").await.unwrap().avatar, None, "nothing was changed");
 });
 
 db_test!(a_replaced_avatar_stays_while_a_draft_shows_it, |store| async move {
     let id = user(&store, "ada").await.profile.id;
     let draft = with_draft(&store, Owner::User(id)).await;
     let domain::DraftInput::Picture(picture) = draft.input else { panic!("a picture") };
-    store.users().update_profile(id, "", Some(picture.id)).await.unwrap();
-    assert_eq!(store.users().update_profile(id, "", None).await.unwrap(), None);
+    store.users().set_avatar(id, Some(picture.id)).await.unwrap();
+    assert_eq!(store.users().set_avatar(id, None).await.unwrap(), None);
     assert_eq!(store.pictures().existing(&[picture.id]).await.unwrap().len(), 1);
 });

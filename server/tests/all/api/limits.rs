@@ -1,6 +1,6 @@
 use domain::AppError;
 
-use crate::support::TestApp;
+use crate::support::{Options, TestApp};
 
 #[tokio::test]
 async fn too_much_text_is_refused_clearly() {
@@ -42,4 +42,33 @@ async fn arguments_that_make_no_sense_are_malformed_and_say_nothing_of_us() {
     }
     let all = browser.get("/api/songs/search?query=%00%F0%9F%8C%8A&offset=18446744073709551615").await;
     assert_eq!(all.status, 200);
+}
+
+#[tokio::test]
+async fn beginning_drafts_without_end_is_slowed_down() {
+    let app = TestApp::with(Options { limit_factor: 1, ..Options::default() }).await.unwrap();
+    for _ in 0..60 {
+        assert_eq!(app.browser().call("/api/drafts/mood-only", &[("mood", "calm")]).await.status, 200);
+        assert_eq!(app.browser().call("/api/drafts/line", &[("line", "rain")]).await.status, 200);
+    }
+    let mut browser = app.browser();
+    let refused = browser.call("/api/drafts/line", &[("line", "rain")]).await;
+    assert!(matches!(refused.error(), AppError::TooManyRequests { .. }));
+    let plain = browser.submit("/create", "/api/drafts/line", &[("line", "rain")]).await;
+    assert_eq!((plain.status, plain.set_cookie()), (429, None), "nothing is kept of it");
+    assert!(plain.text().contains("a little fast") && !plain.header("retry-after").is_empty());
+}
+
+#[tokio::test]
+async fn errors_of_people_without_a_session_are_kept_for_so_many_only() {
+    let app = TestApp::with(Options { limit_factor: 1, ..Options::default() }).await.unwrap();
+    let submit = async || {
+        let fields = [("username", "a"), ("email", "no"), ("password", "short")];
+        app.browser().submit("/sign-up", "/api/account/sign-up", &fields).await
+    };
+    for _ in 0..120 {
+        assert_eq!(submit().await.status, 303);
+    }
+    let refused = submit().await;
+    assert_eq!((refused.status, refused.set_cookie()), (429, None));
 }

@@ -4,3 +4,4 @@ mod favorites;
 mod limits;
 mod origin;
 mod posts;
+mod readings;

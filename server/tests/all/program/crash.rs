@@ -1,7 +1,12 @@
+use std::{
+    collections::HashSet,
+    path::{Path, PathBuf},
+};
+
 use domain::{Page, PostCard};
 use tokio::io::AsyncWriteExt;
 
-use crate::support::{Browser, Form, Program, boundary};
+use crate::support::{Browser, Form, Program, boundary, services_on};
 
 #[tokio::test]
 async fn an_acknowledged_post_is_there_after_a_crash() {
@@ -57,4 +62,23 @@ async fn half_an_upload_is_nothing_after_a_crash() {
     let feed: Page<PostCard> = browser.get("/api/posts/feed").await.json();
     assert!(feed.items.is_empty());
     browser.publish_drawing("public").await;
+    program.kill();
+
+    // What the first kill left on the disk is gone once its time has come, whatever it is called.
+    let data = folder.path().join("data");
+    let lost = data.join("pictures/00/01890000-0000-7000-8000-000000000000");
+    std::fs::create_dir_all(&lost).unwrap();
+    std::fs::write(lost.join("full#1"), "a file that was being written").unwrap();
+    let services = services_on(&data).await;
+    services.sweep(chrono::Utc::now() + chrono::TimeDelta::days(2)).await.unwrap();
+    let left = files_below(&data.join("pictures"));
+    let whole = |path: &PathBuf| ["small", "medium", "large", "full"].iter().any(|size| path.ends_with(size));
+    assert!(left.iter().all(whole), "{left:?}");
+    let pictures: HashSet<_> = left.iter().map(|path| path.parent().unwrap()).collect();
+    assert_eq!(left.len(), 4 * pictures.len(), "each picture in all its sizes");
+}
+
+fn files_below(folder: &Path) -> Vec<PathBuf> {
+    let entries = std::fs::read_dir(folder).unwrap().map(|entry| entry.unwrap().path());
+    entries.flat_map(|path| if path.is_dir() { files_below(&path) } else { vec![path] }).collect()
 }

@@ -12,7 +12,7 @@ pub use browser::Browser;
 pub use form::{Form, boundary};
 pub use full_disk::FullDisk;
 pub use program::{Program, fails_to_start, runs};
-pub use test_app::{Options, TestApp};
+pub use test_app::{Options, TestApp, services_on};
 
 /// A password that is long enough.
 pub const PASSWORD: &str = "correct horse";

@@ -8,13 +8,14 @@ use domain::TrackId;
 use leptos::config::LeptosOptions;
 use media::Files;
 use mood::Models;
+use sea_orm::{ConnectionTrait, Database};
 use server::{
     config::PublicUrl,
     http::{Site, router},
 };
 use services::{Limits, Services};
 use songs::Catalogue;
-use store::Store;
+use store::{DatabaseConfig, Store};
 use tempfile::TempDir;
 use test_support::{Kind, TestDb};
 
@@ -22,6 +23,13 @@ use super::{Browser, browser::Transport};
 
 static MODELS: LazyLock<Arc<Models>> = LazyLock::new(|| Arc::new(Models::builtin().unwrap()));
 static CATALOGUE: LazyLock<Arc<Catalogue>> = LazyLock::new(|| Arc::new(Catalogue::builtin().unwrap()));
+
+/// The use cases on what a program has left in its data folder.
+pub async fn services_on(data: &std::path::Path) -> Services {
+    let store = Store::connect(&DatabaseConfig::sqlite_file(&data.join("undertone.db"))).await.unwrap();
+    let files = Files::in_folder(data).unwrap();
+    Services::new(store, files, Arc::clone(&MODELS), Arc::clone(&CATALOGUE), Limits::default())
+}
 
 /// What differs between tests.
 pub struct Options {
@@ -45,7 +53,7 @@ pub struct TestApp {
     router: Router,
     pub store: Store,
     pub folder: TempDir,
-    _db: TestDb,
+    db: TestDb,
 }
 
 impl TestApp {
@@ -73,7 +81,7 @@ impl TestApp {
             url: options.url.map(|url| url.parse::<PublicUrl>().unwrap()),
             trusted_proxies: options.trusted_proxies,
         };
-        Some(Self { router: router(site), store, folder, _db: db })
+        Some(Self { router: router(site), store, folder, db })
     }
 
     /// Somebody new, without a cookie.
@@ -86,6 +94,13 @@ impl TestApp {
         let mut browser = self.browser();
         browser.sign_up(name).await;
         browser
+    }
+
+    /// Runs a statement on the database behind the server's back.
+    pub async fn execute(&self, statement: &str) {
+        let db = Database::connect(&self.db.config().url).await.unwrap();
+        db.execute_unprepared(statement).await.unwrap();
+        db.close().await.unwrap();
     }
 
     /// The same on a real connection.

@@ -1,5 +1,11 @@
-use axum::body::Body;
+use std::sync::{
+    Arc,
+    atomic::{AtomicUsize, Ordering},
+};
+
+use axum::body::{Body, Bytes};
 use domain::AppError;
+use futures::StreamExt;
 use http::{Request, header};
 use hyper_util::rt::TokioIo;
 use tokio::io::{AsyncReadExt, AsyncWriteExt};
@@ -78,4 +84,72 @@ async fn uploading_without_end_is_slowed_down() {
         last = browser.upload("/upload", Form::photo("no picture")).await.status;
     }
     assert_eq!(last, 429);
+}
+
+/// A form that says when its reading begins, and then never comes to an end.
+fn endless(begun: tokio::sync::mpsc::UnboundedSender<()>) -> Request<Body> {
+    let body = futures::stream::once(async move { begun.send(()) })
+        .filter_map(|_| futures::future::ready(None))
+        .chain(futures::stream::pending::<Result<Bytes, std::io::Error>>());
+    form(Body::from_stream(body))
+}
+
+fn form(body: Body) -> Request<Body> {
+    Request::post("/upload")
+        .header(header::ACCEPT, "application/json")
+        .header(header::CONTENT_TYPE, format!("multipart/form-data; boundary={}", boundary()))
+        .body(body)
+        .unwrap()
+}
+
+#[tokio::test]
+async fn nobody_takes_all_the_places() {
+    let options = Options { limit_factor: 1, trusted_proxies: 1, ..Options::default() };
+    let app = TestApp::with(options).await.unwrap();
+    let from = |address| app.browser().with_header("x-forwarded-for", address);
+    let (begun, mut beginnings) = tokio::sync::mpsc::unbounded_channel();
+    let mut slow = Vec::new();
+    for _ in 0..4 {
+        let (mut browser, request) = (from("192.0.2.1"), endless(begun.clone()));
+        slow.push(tokio::spawn(async move { browser.send(request).await }));
+        beginnings.recv().await.unwrap();
+    }
+    let refused = from("192.0.2.1").upload("/upload", Form::drawing()).await;
+    assert!(matches!(refused.error(), AppError::TooManyRequests { .. }));
+    from("192.0.2.2").upload("/upload", Form::drawing()).await.next_draft();
+    let one = slow.pop().unwrap();
+    one.abort();
+    assert!(one.await.unwrap_err().is_cancelled());
+    from("192.0.2.1").upload("/upload", Form::drawing()).await.next_draft();
+}
+
+#[tokio::test]
+async fn uploads_that_break_off_count_too() {
+    let app = TestApp::with(Options { limit_factor: 1, ..Options::default() }).await.unwrap();
+    let mut browser = app.browser();
+    let broken = || {
+        let error = std::io::Error::from(std::io::ErrorKind::ConnectionReset);
+        form(Body::from_stream(futures::stream::iter([Err::<Bytes, _>(error)])))
+    };
+    for _ in 0..60 {
+        assert_eq!(browser.send(broken()).await.status, 400);
+    }
+    assert_eq!(browser.send(broken()).await.status, 429);
+}
+
+#[tokio::test]
+async fn an_avatar_of_nobody_is_not_received() {
+    let app = TestApp::new().await;
+    let sent = Arc::new(AtomicUsize::new(0));
+    let body = {
+        let sent = Arc::clone(&sent);
+        futures::stream::repeat_with(move || {
+            sent.fetch_add(1, Ordering::SeqCst);
+            Ok::<_, std::io::Error>(Bytes::from_static(&[0; 1 << 20]))
+        })
+    };
+    let mut request = form(Body::from_stream(body));
+    *request.uri_mut() = "/upload/avatar".parse().unwrap();
+    assert_eq!(app.browser().send(request).await.error(), AppError::SignInRequired);
+    assert!(sent.load(Ordering::SeqCst) < 16, "it reads on for so long that a browser hears the answer");
 }

@@ -3,7 +3,12 @@
 use std::{fs::File, io::Cursor, io::Read as _, path::Path};
 
 use anyhow::{Context, Result, bail};
-use image::{DynamicImage, ImageDecoder, ImageFormat, ImageReader, Limits, RgbImage, buffer::ConvertBuffer};
+use image::{
+    DynamicImage, ImageDecoder, ImageFormat, ImageReader, Limits, RgbImage, buffer::ConvertBuffer,
+    metadata::Orientation,
+};
+
+use crate::whole;
 
 /// Bytes of a file.
 const MOST_BYTES: u64 = 20 * 1024 * 1024;
@@ -31,6 +36,14 @@ pub(crate) fn decode(bytes: &[u8]) -> Result<RgbImage> {
         Some(ImageFormat::Jpeg | ImageFormat::Png | ImageFormat::WebP | ImageFormat::Gif) => {}
         _ => bail!("not a JPEG, PNG, WebP or GIF"),
     }
+    let cut_off = match reader.format() {
+        Some(ImageFormat::Jpeg) => !whole::jpeg(bytes),
+        Some(ImageFormat::WebP) => !whole::webp(bytes),
+        _ => false,
+    };
+    if cut_off {
+        bail!("the picture cannot be decoded: the end of the file is missing");
+    }
     let mut limits = Limits::no_limits();
     limits.max_alloc = Some(MOST_MEMORY);
     reader.limits(limits);
@@ -39,7 +52,8 @@ pub(crate) fn decode(bytes: &[u8]) -> Result<RgbImage> {
     if u64::from(width) * u64::from(height) > MOST_PIXELS {
         bail!("the picture has {width} by {height} pixels, more than {} million", MOST_PIXELS / 1_000_000);
     }
-    let orientation = decoder.orientation().context("the picture cannot be decoded")?;
+    // A picture with broken metadata is still a picture.
+    let orientation = decoder.orientation().unwrap_or(Orientation::NoTransforms);
     let mut picture = DynamicImage::from_decoder(decoder).context("the picture cannot be decoded")?;
     picture.apply_orientation(orientation);
     Ok(if picture.color().has_alpha() { on_white(&picture) } else { picture.into_rgb8() })
@@ -89,6 +103,17 @@ mod tests {
         encoder.set_exif_metadata(exif).unwrap();
         encoder.encode_image(&RgbImage::new(40, 20)).unwrap();
         assert_eq!(decode(&bytes).unwrap().dimensions(), (20, 40));
+    }
+
+    #[test]
+    fn broken_metadata_is_ignored() {
+        // As above, but the entry says that its value lies far behind the end.
+        let exif = b"II*\0\xff\xff\xff\x7f\x01\0\x12\x01".to_vec();
+        let mut bytes = Vec::new();
+        let mut encoder = JpegEncoder::new(&mut bytes);
+        encoder.set_exif_metadata(exif).unwrap();
+        encoder.encode_image(&RgbImage::new(40, 20)).unwrap();
+        assert_eq!(decode(&bytes).unwrap().dimensions(), (40, 20));
     }
 
     #[test]

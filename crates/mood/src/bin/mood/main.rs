@@ -4,6 +4,7 @@ mod decode;
 mod eval;
 mod grid;
 mod metrics;
+mod whole;
 
 use std::{
     io::{self, Write},

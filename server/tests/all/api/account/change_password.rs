@@ -20,8 +20,12 @@ async fn every_other_session_ends_half_way_through_whatever_it_did() {
     let id = draft.to_string();
     let late =
         there.call("/api/drafts/publish", &[("id", &id), ("description", "x"), ("privacy", "public")]).await;
-    assert_eq!(late.error(), AppError::NotFound, "signed out, so it owns nothing");
+    assert_eq!(late.error(), AppError::SignInRequired);
     assert_eq!(there.session(), None);
+    let page = format!("/create/{id}/post");
+    let fields = [("id", id.as_str()), ("description", "x"), ("privacy", "public")];
+    let plain = there.submit(&page, "/api/drafts/publish", &fields).await;
+    assert_eq!((plain.status, plain.location()), (303, &*format!("/sign-in?next=%2Fcreate%2F{id}%2Fpost")));
     assert_eq!(here.draft(draft).await.id, draft, "and nothing is lost");
 }
 

@@ -53,7 +53,9 @@ async fn a_plain_form_goes_on_to_where_it_was_going_but_never_elsewhere() {
     };
     let answer = login("/create/x/post").await;
     assert_eq!((answer.status, answer.location()), (303, "/create/x/post"));
-    for foreign in ["https://evil.example/", "//evil.example", "/\\evil.example", "javascript:alert(1)"] {
+    for foreign in
+        ["https://evil.example/", "//evil.example", "/\\evil.example", "javascript:alert(1)", "/é", "/\n"]
+    {
         assert_eq!(login(foreign).await.location(), "/", "{foreign}");
     }
 }

@@ -71,7 +71,9 @@ async fn the_flow_works_as_plain_forms() {
     let answer = browser.submit(&page, "/api/drafts/songs-form", &fields).await;
     assert_eq!((answer.status, answer.location()), (303, &*format!("/create/{id}/songs?offset=24")));
     assert_eq!(browser.draft(id).await.selected.len(), 2);
-    let foreign = [("id", key.as_str()), ("shown", ""), ("go", "//evil.example")];
-    let answer = browser.submit(&page, "/api/drafts/songs-form", &foreign).await;
-    assert_eq!(answer.location(), format!("/create/{id}/post"));
+    for foreign in ["//evil.example", "songs?é", "songs?\n", "songs?a b"] {
+        let fields = [("id", key.as_str()), ("shown", ""), ("go", foreign)];
+        let answer = browser.submit(&page, "/api/drafts/songs-form", &fields).await;
+        assert_eq!(answer.location(), format!("/create/{id}/post"), "{foreign:?}");
+    }
 }

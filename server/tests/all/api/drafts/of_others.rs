@@ -12,7 +12,7 @@ async fn a_draft_of_somebody_else_is_not_there() {
     let song = TestApp::songs(1)[0].to_string();
     let mut visitor = app.browser();
     visitor.draw().await;
-    for mut other in [app.signed_up("eve").await, visitor, app.browser()] {
+    for mut other in [app.signed_up("eve").await, visitor] {
         let forms: [(&str, Vec<(&str, &str)>); 10] = [
             ("line", vec![("line", "mine"), ("draft", &key)]),
             ("mood-only", vec![("mood", "sad"), ("draft", &key)]),
@@ -38,4 +38,27 @@ async fn a_draft_of_somebody_else_is_not_there() {
         assert_eq!(app.file_count(), files, "and nothing is left behind");
     }
     assert_eq!(ada.draft(id).await, before);
+
+    // Without a session it may be theirs: they can sign in and see.
+    let mut nobody = app.browser();
+    for (verb, expected) in [
+        ("describe", AppError::SignInRequired),
+        ("publish", AppError::SignInRequired),
+        ("line", AppError::NotFound),
+        ("mood-only", AppError::NotFound),
+    ] {
+        let fields = [
+            ("id", key.as_str()),
+            ("draft", &key),
+            ("line", "x"),
+            ("mood", "sad"),
+            ("description", "x"),
+            ("privacy", "public"),
+        ];
+        let answer = nobody.call(&format!("/api/drafts/{verb}"), &fields).await;
+        assert_eq!((answer.error(), answer.set_cookie()), (expected, None), "{verb}");
+    }
+    assert_eq!(nobody.get(&format!("/api/drafts/get?id={id}")).await.error(), AppError::NotFound);
+    let upload = nobody.upload("/upload", Form::drawing().field("draft", &key)).await;
+    assert_eq!((upload.error(), upload.set_cookie()), (AppError::NotFound, None));
 }

@@ -61,7 +61,8 @@ async fn a_visitor_is_asked_to_sign_in_and_loses_nothing() {
     assert_eq!(answer.location(), next);
     let draft = browser.draft(id).await;
     assert_eq!((draft.description.as_str(), draft.privacy), ("from before", Privacy::Unlisted));
-    assert_eq!(browser.call(PATH, &fields).await.status, 200);
+    // The alt text is not asked for again: it was kept with the rest.
+    assert_eq!(browser.call(PATH, &fields[..3]).await.status, 200);
     let post: Post = app.browser().get(&format!("/api/posts/get?id={id}")).await.json();
     let DraftInput::Picture(picture) = post.input else { panic!("no picture") };
     assert_eq!(picture.alt, "a face");
@@ -80,4 +81,22 @@ async fn without_a_mood_there_is_no_post() {
     let long = "x".repeat(100_000);
     let fields = [("id", id.as_str()), ("description", long.as_str()), ("privacy", "public")];
     assert!(browser.call(PATH, &fields).await.error().for_field("description").is_some());
+}
+
+#[tokio::test]
+async fn what_is_on_the_picture_can_be_taken_back() {
+    let app = TestApp::new().await;
+    let mut browser = app.browser();
+    let id = browser.draw().await;
+    let key = id.to_string();
+    let page = format!("/create/{id}/post");
+    let publish = |alt| [("id", key.as_str()), ("description", ""), ("privacy", "public"), ("alt", alt)];
+    browser.submit(&page, PATH, &publish("a face")).await;
+    let alt = async |browser: &mut crate::support::Browser| match browser.draft(id).await.input {
+        DraftInput::Picture(picture) => picture.alt,
+        other => panic!("{other:?}"),
+    };
+    assert_eq!(alt(&mut browser).await, "a face");
+    browser.submit(&page, PATH, &publish("")).await;
+    assert_eq!(alt(&mut browser).await, "");
 }
