@@ -131,8 +131,13 @@ pub async fn submit_songs(
 
 /// Keeps the words and the privacy while they are being written.
 #[server(prefix = "/api", endpoint = "drafts/describe")]
-pub async fn describe_draft(id: PostId, description: String, privacy: Privacy) -> ApiResult<()> {
-    let words = services::Words { description, privacy, alt: None };
+pub async fn describe_draft(
+    id: PostId,
+    description: String,
+    privacy: Privacy,
+    #[server(default)] alt: Given,
+) -> ApiResult<()> {
+    let words = services::Words { description, privacy, alt: alt.0 };
     Ok(ssr::services()?.describe_draft(ssr::require_owner().await?, id, &words).await?)
 }
 

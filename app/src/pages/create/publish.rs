@@ -41,18 +41,8 @@ fn PublishStep(draft: Draft) -> impl IntoView {
     let message = publish.message();
     let refused_discard = discard.any_message();
     let words = Words::of(&draft, Flash::of(PUBLISH).as_ref());
-    let viewer = ViewerContext::get();
-    publish.on_success(move || {
-        words.forget();
-        // A visitor has been sent to sign in first, and comes back.
-        if untrack(move || viewer.read()).flatten().is_some() {
-            words.forget_alt();
-        }
-    });
-    discard.on_success(move || {
-        words.forget();
-        words.forget_alt();
-    });
+    publish.on_success(move || words.forget());
+    discard.on_success(move || words.forget());
     let mood = draft.reading().map(|reading| reading.mood);
     let has_picture = matches!(draft.input, DraftInput::Picture(_));
     view! {

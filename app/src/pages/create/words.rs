@@ -16,6 +16,7 @@ const PAUSE: std::time::Duration = std::time::Duration::from_millis(600);
 #[derive(Clone, PartialEq, Serialize, Deserialize)]
 struct Kept {
     description: String,
+    alt: String,
     privacy: Privacy,
 }
 
@@ -24,7 +25,7 @@ struct Kept {
 pub(super) struct Words {
     draft: PostId,
     pub description: RwSignal<String>,
-    /// What is on the picture. The server takes it with the whole form only, so that it is on the device until then.
+    /// What is on the picture, if there is one.
     pub alt: RwSignal<String>,
     pub privacy: RwSignal<Privacy>,
     /// What waits for the pause to end.
@@ -57,17 +58,8 @@ impl Words {
         forget(&self.key());
     }
 
-    /// The same for what is on the picture.
-    pub fn forget_alt(self) {
-        forget(&self.alt_key());
-    }
-
     fn key(self) -> String {
         format!("undertone.words.{}", self.draft)
-    }
-
-    fn alt_key(self) -> String {
-        format!("undertone.alt.{}", self.draft)
     }
 
     /// Watches for changes; with `resume`, what is on the device comes back first.
@@ -83,23 +75,18 @@ impl Words {
             let unsent = recall(&self.key()).filter(|_| first && resume);
             let unsent = unsent.and_then(|json| serde_json::from_slice::<Kept>(json.as_bytes()).ok());
             let changed = unsent.is_some();
-            if let Some(Kept { description, privacy }) = unsent {
+            if let Some(Kept { description, alt, privacy }) = unsent {
                 self.description.set(description);
+                self.alt.set(alt);
                 self.privacy.set(privacy);
             }
-            let now = Kept { description: self.description.get(), privacy: self.privacy.get() };
+            let now = Kept {
+                description: self.description.get(),
+                alt: self.alt.get(),
+                privacy: self.privacy.get(),
+            };
             if changed || before.is_some_and(|before| before != now) {
                 self.keep(&now);
-            }
-            now
-        });
-        Effect::new(move |before: Option<String>| {
-            if let Some(alt) = recall(&self.alt_key()).filter(|_| before.is_none() && resume) {
-                self.alt.set(alt);
-            }
-            let now = self.alt.get();
-            if before.is_some_and(|before| before != now) {
-                remember(&self.alt_key(), &now);
             }
             now
         });
@@ -133,6 +120,7 @@ impl Words {
             let values = [
                 ("id", draft.as_str()),
                 ("description", &kept.description),
+                ("alt", &kept.alt),
                 ("privacy", kept.privacy.as_str()),
             ];
             let saved = post_values("/api/drafts/describe", &values).await.is_ok();
