@@ -34,7 +34,9 @@ pub fn PictureImage(
                 viewBox=format!("0 0 {width} {height}") aria-hidden="true"
             ></svg>
             {data_uri(&picture.blurhash).map(|src| view! {
-                <img class="picture-blur" src=src alt="" aria-hidden="true" width=width.clone() height=height.clone()/>
+                <svg class="picture-blur" viewBox="0 0 1 1" preserveAspectRatio="none" aria-hidden="true">
+                    <image href=src width="1" height="1" preserveAspectRatio="none"/>
+                </svg>
             })}
             <img
                 class="picture-image"

@@ -2,7 +2,7 @@
 
 use domain::{Draft, DraftInput, DraftStep, PictureKind, PostId};
 use leptos::{ev, html, prelude::*};
-use leptos_meta::Title;
+use leptos_meta::{Meta, Title};
 use leptos_router::hooks::use_query_map;
 use wasm_bindgen::JsCast;
 use web_sys::{FormData, HtmlFormElement};
@@ -72,6 +72,7 @@ pub fn CreatePage() -> impl IntoView {
     });
     view! {
         <Title text="Create"/>
+        <Meta name="description" content="Upload a photo, draw, look into the camera or choose a mood, and find the songs that belong to it."/>
         <main class="page create" id="main" tabindex="-1">
             <header class="page-head"><h1>"Create"</h1></header>
             {move || match draft.get() {
