@@ -178,6 +178,8 @@ fn tail(log: &Path) -> String {
 
 #[cfg(test)]
 mod tests {
+    use std::io::{BufRead as _, BufReader};
+
     use super::*;
 
     #[test]
@@ -186,8 +188,9 @@ mod tests {
         let address = listener.local_addr().unwrap();
         let answering = thread::spawn(move || {
             let (mut stream, _) = listener.accept().unwrap();
-            let mut request = [0; 1024];
-            let _length = stream.read(&mut request).unwrap();
+            // To the end: a connection with unread bytes is reset when it is closed.
+            let request = BufReader::new(&stream).lines().map(Result::unwrap);
+            assert_eq!(request.take_while(|line| !line.is_empty()).count(), 2);
             stream.write_all(b"HTTP/1.1 503 Service Unavailable\r\na: b\r\n\r\nnot now").unwrap();
         });
         assert_eq!(get(address, "/health").unwrap(), (503, "not now".to_owned()));
