@@ -2,6 +2,7 @@
 
 use domain::{PostId, RankedTrack, Track};
 use leptos::prelude::*;
+use percent_encoding::{NON_ALPHANUMERIC, utf8_percent_encode};
 use serde::{Deserialize, Serialize};
 use server_fn::codec::GetUrl;
 
@@ -38,12 +39,7 @@ pub fn search_query(words: &str) -> String {
     if words.is_empty() {
         return String::new();
     }
-    let keep = |byte: u8| byte.is_ascii_alphanumeric();
-    let encoded: String = words
-        .bytes()
-        .map(|b| if keep(b) { char::from(b).to_string() } else { format!("%{b:02X}") })
-        .collect();
-    format!("q={encoded}")
+    format!("q={}", utf8_percent_encode(words, NON_ALPHANUMERIC))
 }
 
 #[cfg(test)]

@@ -1,5 +1,5 @@
-//! Pictures made in code, good and hostile. Shared by the test files; none uses all of it.
-#![allow(dead_code)]
+//! Pictures made in code, good and hostile.
+#![allow(dead_code, reason = "shared by the test files; each uses a part")]
 
 use std::io::{Cursor, Read, Write};
 
