@@ -1,5 +1,6 @@
 import type { Page } from "@playwright/test";
 import { draftWithMood, draftWithPicture } from "./support/api";
+import { expectStep } from "./support/page";
 import { landscape } from "./support/pictures";
 import { expect, test } from "./support/test";
 
@@ -43,7 +44,7 @@ test("one overrules the reading and takes that back", async ({ page, open }) => 
   await expect(page.getByRole("radio", { name: "Fearful" })).toBeChecked();
 
   await page.getByRole("button", { name: "Go with what we read" }).click();
-  await expect(page).toHaveURL(/\/songs$/);
+  await expectStep(page, "Songs");
   await page.getByRole("link", { name: "Back" }).click();
   await expect(head.getByText("We read")).toBeVisible();
   await expect(head.getByRole("heading")).toHaveText(read);
@@ -61,7 +62,7 @@ test("the dot is moved with the arrow keys", async ({ page, open }) => {
   await expect(page.getByRole("radio", { name: "Sad" })).toBeChecked();
 
   await page.getByRole("button", { name: "Next" }).click();
-  await expect(page).toHaveURL(/\/songs$/);
+  await expectStep(page, "Songs");
   await page.getByRole("link", { name: "Back" }).click();
   await expect(dot).toHaveAttribute("aria-valuenow", "-100");
 });

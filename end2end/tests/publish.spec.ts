@@ -1,4 +1,5 @@
 import { chooseMood, draftWithPicture, person, signUp } from "./support/api";
+import { expectStep } from "./support/page";
 import { landscape } from "./support/pictures";
 import { expect, test } from "./support/test";
 
@@ -73,7 +74,7 @@ test("a draft can be thrown away", async ({ page, open }) => {
   await expect(page.getByText("Rain again, and I like it")).toBeVisible();
   await page.getByRole("radio", { name: "Calm" }).check();
   await page.getByRole("button", { name: "Next" }).click();
-  await expect(page).toHaveURL(/\/songs$/);
+  await expectStep(page, "Songs");
   await page.getByRole("button", { name: "Next" }).click();
   await expect(page).toHaveURL(/\/post$/);
   const gone = page.url();

@@ -21,3 +21,12 @@ export async function expectAccessible(page: Page, name: string): Promise<void> 
     expect.soft(found, `accessibility of ${name}, ${theme}`).toEqual([]);
   }
 }
+
+/**
+ * Waits for a step of Create. The address changes a moment before the page does, and both pages have a *Next* and a
+ * *Back*: who presses at once presses those of the page that is going.
+ */
+export async function expectStep(page: Page, name: "Mood" | "Songs" | "Post"): Promise<void> {
+  await expect(page).toHaveURL(new RegExp(`/${name.toLowerCase()}$`));
+  await expect(page.getByRole("heading", { level: 1, name })).toBeVisible();
+}
