@@ -19,6 +19,7 @@ mod columns;
 mod m20261121_000001_people;
 mod m20261121_000002_pictures_and_songs;
 mod m20261121_000003_drafts_and_posts;
+mod m20261121_000004_explanations;
 
 /// All steps in order.
 struct Migrator;
@@ -29,6 +30,7 @@ impl MigratorTrait for Migrator {
             Box::new(m20261121_000001_people::Migration),
             Box::new(m20261121_000002_pictures_and_songs::Migration),
             Box::new(m20261121_000003_drafts_and_posts::Migration),
+            Box::new(m20261121_000004_explanations::Migration),
         ]
     }
 }

@@ -72,6 +72,45 @@ def erase(x, generator, share=0.4, largest=0.4):
     return torch.where(inside, rand().expand_as(x), x)
 
 
+def shade(x, generator):
+    """Light from one side: a straight ramp of brightness in any direction."""
+    n, _, height, width = x.shape
+    rand = lambda: torch.rand(n, 1, 1, 1, generator=generator)
+    rows = torch.linspace(-1, 1, height).view(1, 1, -1, 1)
+    columns = torch.linspace(-1, 1, width).view(1, 1, 1, -1)
+    angle, strength = rand() * 2 * math.pi, rand() * 0.6
+    return x * (1 + strength * (torch.cos(angle) * columns + torch.sin(angle) * rows))
+
+
+def coarsen(x, generator):
+    """A face from far away: fewer pixels, enlarged again."""
+    side = int(torch.randint(16, 40, (1,), generator=generator))
+    small = F.interpolate(x, size=(side, side), mode="bilinear", antialias=True, align_corners=False)
+    return F.interpolate(small, size=x.shape[2:], mode="bilinear", align_corners=False)
+
+
+def smear(x, generator):
+    """A hand or a head that moved: the mean along a short line."""
+    angle = float(torch.rand(1, generator=generator)) * math.pi
+    kernel = torch.zeros(1, 1, 7, 7)
+    for step in torch.linspace(-2.5, 2.5, 11).tolist():
+        kernel[0, 0, 3 + round(math.sin(angle) * step), 3 + round(math.cos(angle) * step)] += 1
+    return F.conv2d(F.pad(x, (3, 3, 3, 3), mode="replicate"), kernel / kernel.sum())
+
+
+def augment_wide(x, generator):
+    """`augment` for other places than the training pictures: webcams, film stills, tilted heads, tight or loose
+    frames, light from the side, faces from far away, hands and glasses in front."""
+    n = len(x)
+    rand = lambda: torch.rand(n, 1, 1, 1, generator=generator)
+    x = affine(x, generator, rotate=25, scale=1.22, shift=0.11, shear=0.1)
+    for change, share in ((shade, 0.4), (coarsen, 0.15), (smear, 0.08)):
+        x = torch.where(rand() < share, change(x, generator), x)
+    x = x.clamp(1e-4, 1) ** torch.exp((rand() * 2 - 1) * 0.5)
+    x = x + torch.randn(x.shape, generator=generator) * 0.05 * (rand() < 0.3) * rand()
+    return standardize(erase(x, generator, share=0.5))
+
+
 def augment(x, generator):
     """Pixels in 0..1 to a standardized, randomly changed batch."""
     n = len(x)

@@ -107,6 +107,50 @@ class Teacher(nn.Module):
         return {name: head(x) for name, head in self.heads.items()}
 
 
+class Residual(nn.Module):
+    """Two 3x3 convolutions and a shortcut (He et al. 2016)."""
+
+    def __init__(self, inputs, outputs, stride):
+        super().__init__()
+        self.conv1 = nn.Conv2d(inputs, outputs, 3, stride, 1, bias=False)
+        self.norm1 = nn.BatchNorm2d(outputs)
+        self.conv2 = nn.Conv2d(outputs, outputs, 3, 1, 1, bias=False)
+        self.norm2 = nn.BatchNorm2d(outputs)
+        self.shortcut = None
+        if inputs != outputs or stride != 1:
+            self.shortcut = nn.Conv2d(inputs, outputs, 1, stride, bias=False)
+            self.norm3 = nn.BatchNorm2d(outputs)
+
+    def forward(self, x):
+        y = self.norm2(self.conv2(F.relu(self.norm1(self.conv1(x)))))
+        return F.relu(y + (x if self.shortcut is None else self.norm3(self.shortcut(x))))
+
+
+class ResNet(nn.Module):
+    """Input [n, 1, 48, 48], standardized per picture. Output: one tensor of logits per head.
+
+    A 3x3 convolution at full resolution and a 2x2 maximum, then residual blocks at 24, 12, 6 and 3 pixels a
+    side; the mean over the last 3x3 gives the features."""
+
+    def __init__(self, heads, widths=(32, 64, 128, 256), blocks=(1, 2, 2, 1), dropout=0.3):
+        super().__init__()
+        self.stem = nn.Conv2d(1, widths[0], 3, 1, 1, bias=False)
+        self.norm = nn.BatchNorm2d(widths[0])
+        layers, previous = [], widths[0]
+        for stage, (width, count) in enumerate(zip(widths, blocks)):
+            for block in range(count):
+                layers.append(Residual(previous, width, 2 if stage > 0 and block == 0 else 1))
+                previous = width
+        self.blocks = nn.Sequential(*layers)
+        self.heads = nn.ModuleDict({name: nn.Linear(previous, classes) for name, classes in heads.items()})
+        self.dropout = dropout
+
+    def forward(self, x):
+        x = F.max_pool2d(F.relu(self.norm(self.stem(x))), 2)
+        x = F.dropout(self.blocks(x).mean((2, 3)), self.dropout, self.training)
+        return {name: head(x) for name, head in self.heads.items()}
+
+
 class Ema:
     """Exponential moving average of weights and batch statistics."""
 

@@ -11,8 +11,9 @@ use serde::Deserialize;
 const ARROWS: &[(&str, &[&str])] = &[
     ("domain", &[]),
     ("migrations", &["domain"]),
-    ("media", &["domain"]),
-    ("mood", &["domain"]),
+    ("pixels", &[]),
+    ("media", &["domain", "pixels"]),
+    ("mood", &["domain", "pixels"]),
     ("songs", &["domain"]),
     ("store", &["domain", "migrations"]),
     ("services", &["domain", "media", "mood", "songs", "store"]),
@@ -26,7 +27,7 @@ const ARROWS: &[(&str, &[&str])] = &[
 const FOR_TESTS: &str = "test-support";
 
 /// Dependencies that exist only on one side: `(crate, dependency, feature that brings it)`.
-const ONLY_WITH: &[(&str, &str, &str)] = &[("app", "services", "ssr")];
+const ONLY_WITH: &[(&str, &str, &str)] = &[("app", "services", "ssr"), ("mood", "pixels", "cli")];
 
 /// What must never be sent to a browser.
 const SERVER_ONLY: &[&str] = &[
@@ -42,6 +43,7 @@ const SERVER_ONLY: &[&str] = &[
     "migrations",
     "mood",
     "object_store",
+    "pixels",
     "reqwest",
     "sea-orm",
     "server",

@@ -174,6 +174,9 @@ pub struct Reading {
     pub faces: Vec<Face>,
     /// Words for what is on the picture.
     pub keywords: Vec<String>,
+    /// Why, in a sentence, where it can be said.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub explanation: Option<String>,
     /// Which network said it.
     pub model: ModelVersion,
 }
@@ -192,6 +195,7 @@ impl Reading {
             source,
             faces: Vec::new(),
             keywords: Vec::new(),
+            explanation: None,
             model,
         }
     }

@@ -3,41 +3,15 @@
 use std::{error::Error, io};
 
 use domain::{AppError, StrokesError};
+use pixels::PixelsError;
 
 /// A failure of the intake or of the files.
 #[derive(Debug, thiserror::Error)]
 pub enum MediaError {
-    /// There are no bytes.
-    #[error("This file is empty.")]
-    Empty,
-    /// More bytes than the limit.
-    #[error("This file is too big. {} MB is the most we take.", .limit / (1024 * 1024))]
-    TooManyBytes {
-        /// The limit in bytes.
-        limit: usize,
-    },
-    /// More pixels than the limit, by the file's own header.
-    #[error("This picture has too many pixels. {} megapixels is the most we take.", .limit / 1_000_000)]
-    TooManyPixels {
-        /// The limit in pixels.
-        limit: u64,
-    },
-    /// Not a picture, or one of a format that we do not take; `found` is what it looks like.
-    #[error("{}We take JPEG, PNG, WebP and GIF pictures.", .found.map(|it| format!("This looks like {it}. ")).unwrap_or_default())]
-    UnsupportedFormat {
-        /// What it looks like, with its article ("a PDF").
-        found: Option<&'static str>,
-    },
-    /// A rare kind of a format that we take (arithmetic coding, 12 bits …).
-    #[error("We cannot read this kind of picture. Save it again as an ordinary JPEG or PNG, please.")]
-    UnsupportedKind(#[source] image::ImageError),
-    /// The file ends before the picture does.
-    #[error("This picture is cut off: the end of the file is missing.")]
-    Truncated,
-    /// The file breaks the rules of its format.
-    #[error("This picture is damaged, so we cannot read it.")]
-    Damaged(#[source] Box<dyn Error + Send + Sync>),
-    /// Pixels could not be scaled or encoded: our fault.
+    /// A file that is no picture that we take.
+    #[error(transparent)]
+    Picture(#[from] PixelsError),
+    /// Pixels could not be encoded: our fault.
     #[error("This picture could not be prepared.")]
     Preparing(#[source] Box<dyn Error + Send + Sync>),
     /// Strokes that are not the JSON document that the canvas writes.
@@ -61,10 +35,6 @@ pub enum MediaError {
 }
 
 impl MediaError {
-    pub(crate) fn damaged(cause: impl Into<Box<dyn Error + Send + Sync>>) -> Self {
-        Self::Damaged(cause.into())
-    }
-
     pub(crate) fn preparing(cause: impl Into<Box<dyn Error + Send + Sync>>) -> Self {
         Self::Preparing(cause.into())
     }
@@ -91,21 +61,18 @@ impl From<&MediaError> for AppError {
     fn from(error: &MediaError) -> Self {
         let sentence = || error.to_string();
         match error {
-            MediaError::TooManyBytes { .. }
-            | MediaError::TooManyPixels { .. }
+            MediaError::Picture(PixelsError::TooManyBytes { .. } | PixelsError::TooManyPixels { .. })
             | MediaError::Strokes(StrokesError::TooLong) => Self::TooLarge(sentence()),
-            MediaError::UnsupportedFormat { .. } | MediaError::UnsupportedKind(_) => {
+            MediaError::Picture(PixelsError::UnsupportedFormat { .. } | PixelsError::UnsupportedKind(_)) => {
                 Self::UnsupportedMedia(sentence())
             }
-            MediaError::Empty
-            | MediaError::Truncated
-            | MediaError::Damaged(_)
+            MediaError::Picture(PixelsError::Empty | PixelsError::Truncated | PixelsError::Damaged(_))
             | MediaError::StrokesDocument(_)
             | MediaError::Strokes(_) => Self::Unusable(sentence()),
             MediaError::StorageFull => Self::StorageFull,
             MediaError::NotFound => Self::NotFound,
             MediaError::Storage(_) | MediaError::Folder(_) => Self::Unavailable,
-            MediaError::Preparing(_) => Self::Internal,
+            MediaError::Picture(PixelsError::Scaling(_)) | MediaError::Preparing(_) => Self::Internal,
         }
     }
 }
@@ -117,27 +84,31 @@ mod tests {
     #[test]
     fn sentences_are_plain_and_statuses_right() {
         let cases = [
-            (MediaError::Empty, 422, "This file is empty."),
+            (PixelsError::Empty, 422, "This file is empty."),
             (
-                MediaError::TooManyBytes { limit: 20 * 1024 * 1024 },
+                PixelsError::TooManyBytes { limit: 20 * 1024 * 1024 },
                 413,
                 "This file is too big. 20 MB is the most we take.",
             ),
             (
-                MediaError::TooManyPixels { limit: 50_000_000 },
+                PixelsError::TooManyPixels { limit: 50_000_000 },
                 413,
                 "This picture has too many pixels. 50 megapixels is the most we take.",
             ),
             (
-                MediaError::UnsupportedFormat { found: Some("a PDF") },
+                PixelsError::UnsupportedFormat { found: Some("a PDF") },
                 415,
                 "This looks like a PDF. We take JPEG, PNG, WebP and GIF pictures.",
             ),
-            (MediaError::UnsupportedFormat { found: None }, 415, "We take JPEG, PNG, WebP and GIF pictures."),
-            (MediaError::damaged("the cause"), 422, "This picture is damaged, so we cannot read it."),
+            (
+                PixelsError::UnsupportedFormat { found: None },
+                415,
+                "We take JPEG, PNG, WebP and GIF pictures.",
+            ),
+            (PixelsError::Damaged("the cause".into()), 422, "This picture is damaged, so we cannot read it."),
         ];
         for (error, status, sentence) in cases {
-            let app = AppError::from(&error);
+            let app = AppError::from(&MediaError::from(error));
             assert_eq!((app.status(), app.to_string().as_str()), (status, sentence));
         }
         assert_eq!(AppError::from(&MediaError::StorageFull).status(), 507);

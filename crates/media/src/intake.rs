@@ -6,20 +6,10 @@ use bytes::Bytes;
 use domain::{PictureKind, PictureSize};
 use fast_image_resize::Resizer;
 use image::{DynamicImage, RgbImage};
+use pixels::{open, scaled_down};
 
-use crate::{
-    Format, MediaError, color,
-    decode::{Decoded, decode},
-    encode::encode,
-    resize::{flatten, scaled_down},
-};
+use crate::{Format, MediaError, encode::encode};
 
-/// Most bytes of a file.
-pub const MAX_BYTES: usize = 20 * 1024 * 1024;
-/// Most pixels of a picture.
-pub const MAX_PIXELS: u64 = 50_000_000;
-/// Longest edge of the full size in pixels; bigger pictures are scaled down.
-pub const FULL_EDGE: u32 = 2_560;
 /// Longest edge of the picture that the BlurHash is computed from; it keeps no more detail anyway.
 const BLURHASH_EDGE: u32 = 32;
 
@@ -40,20 +30,15 @@ pub struct Intake {
     pub pixels: RgbImage,
 }
 
-/// Checks a file, decodes it (the first frame of an animation), turns it upright, brings its colours to
-/// sRGB, lays it on white, scales it to at most [`FULL_EDGE`], and encodes it anew in all sizes.
+/// Opens a file ([`pixels::open`]) and encodes it anew in all sizes.
 ///
-/// Only the content counts, not the file's name. Works on the calling thread, so call it off the async
-/// threads and only few at once: it needs three bytes a pixel for most files and up to eleven (550 MB at
-/// the limit) for a PNG of 16 bits with transparency.
+/// Works on the calling thread, so call it off the async threads and only few at once.
 ///
 /// # Errors
-/// [`MediaError::Empty`], [`MediaError::TooManyBytes`], [`MediaError::TooManyPixels`],
-/// [`MediaError::UnsupportedFormat`], [`MediaError::UnsupportedKind`], [`MediaError::Truncated`],
-/// [`MediaError::Damaged`]; [`MediaError::Preparing`] is our own fault.
+/// [`MediaError::Picture`] says what is wrong with the file; [`MediaError::Preparing`] is our own fault.
 pub fn intake(bytes: &[u8], kind: PictureKind) -> Result<Intake, MediaError> {
     let mut resizer = Resizer::new();
-    let full = upright(decode(bytes)?, &mut resizer)?;
+    let full = open(bytes)?;
     let format = Format::of(kind);
 
     // From big to small: each size is made from the next bigger one, or is the same file where the picture
@@ -74,23 +59,6 @@ pub fn intake(bytes: &[u8], kind: PictureKind) -> Result<Intake, MediaError> {
     let blurhash = blurhash(&mut resizer, &image)?;
     let (width, height) = (full.width(), full.height());
     Ok(Intake { width, height, blurhash, format, files, pixels: full })
-}
-
-/// The full size: flat, 8 bits of red, green and blue, small enough, sRGB, upright. Scaled down before the
-/// colours are converted and the picture is turned, so that there is less to convert and turn.
-fn upright(decoded: Decoded, resizer: &mut Resizer) -> Result<RgbImage, MediaError> {
-    let Decoded { mut image, orientation, icc_profile } = decoded;
-    flatten(&mut image);
-    let mut pixels = image.into_rgb8();
-    if let Some(smaller) = scaled_down(resizer, &pixels, FULL_EDGE)? {
-        pixels = smaller;
-    }
-    if let Some(profile) = icc_profile {
-        color::to_srgb(&mut pixels, &profile);
-    }
-    let mut image = DynamicImage::ImageRgb8(pixels);
-    image.apply_orientation(orientation);
-    Ok(image.into_rgb8())
 }
 
 fn blurhash(resizer: &mut Resizer, image: &RgbImage) -> Result<String, MediaError> {

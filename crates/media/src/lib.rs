@@ -4,20 +4,15 @@
 //! decoded pixels. So nothing that a file carries beside its pixels (places, serial numbers, scripts,
 //! archives) survives the intake.
 
-mod color;
-mod decode;
 mod encode;
 mod error;
 mod files;
 mod intake;
-mod jpeg;
-mod resize;
-mod sniff;
 mod strokes;
-mod webp;
 
 pub use encode::Format;
 pub use error::MediaError;
 pub use files::{Files, StoredPicture};
-pub use intake::{FULL_EDGE, Intake, MAX_BYTES, MAX_PIXELS, intake};
+pub use intake::{Intake, intake};
+pub use pixels::{FULL_EDGE, MAX_BYTES, MAX_PIXELS, PixelsError};
 pub use strokes::{MAX_STROKES_BYTES, read_strokes, write_strokes};

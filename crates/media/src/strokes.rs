@@ -2,6 +2,8 @@
 
 use domain::Strokes;
 
+use pixels::PixelsError;
+
 use crate::MediaError;
 
 /// Most bytes of a strokes document: [`domain::STROKE_POINTS_MAX`] points of 20 characters.
@@ -10,14 +12,14 @@ pub const MAX_STROKES_BYTES: usize = 2 * 1024 * 1024;
 /// Reads and checks the document of the canvas.
 ///
 /// # Errors
-/// [`MediaError::Empty`], [`MediaError::TooManyBytes`], [`MediaError::StrokesDocument`] when it is not the
+/// [`PixelsError::Empty`], [`PixelsError::TooManyBytes`], [`MediaError::StrokesDocument`] when it is not the
 /// JSON we know, [`MediaError::Strokes`] when it is but cannot be kept.
 pub fn read_strokes(json: &[u8]) -> Result<Strokes, MediaError> {
     if json.is_empty() {
-        return Err(MediaError::Empty);
+        return Err(PixelsError::Empty.into());
     }
     if json.len() > MAX_STROKES_BYTES {
-        return Err(MediaError::TooManyBytes { limit: MAX_STROKES_BYTES });
+        return Err(PixelsError::TooManyBytes { limit: MAX_STROKES_BYTES }.into());
     }
     let strokes: Strokes = serde_json::from_slice(json).map_err(MediaError::StrokesDocument)?;
     Ok(strokes.validated()?)

@@ -1,31 +1,39 @@
 //! Bad input is refused with the right reason and within bounds of memory.
-#![allow(clippy::unwrap_used, reason = "helpers of tests may fail like tests")]
+#![allow(clippy::panic, clippy::unwrap_used, reason = "helpers of tests may fail like tests")]
 
 mod pictures;
 
 use domain::{AppError, PictureKind};
 use image::{ImageFormat, RgbImage};
-use media::{MAX_BYTES, MediaError, intake};
+use media::{MAX_BYTES, MediaError, PixelsError, intake};
 use pictures::{
     encoded, gif_frame, gif_header, hex, ihdr, jpeg, png, quadrants, sample, vp8, vp8x, webp, zlib,
     zlib_zeros,
 };
 
-fn refusal(bytes: &[u8]) -> MediaError {
-    intake(bytes, PictureKind::Photo).map(|taken| (taken.width, taken.height)).unwrap_err()
+fn refusal(bytes: &[u8]) -> PixelsError {
+    match intake(bytes, PictureKind::Photo) {
+        Err(MediaError::Picture(error)) => error,
+        Err(other) => panic!("{other:?}"),
+        Ok(taken) => panic!("{} by {} was taken in", taken.width, taken.height),
+    }
+}
+
+fn status(error: PixelsError) -> u16 {
+    AppError::from(&MediaError::from(error)).status()
 }
 
 macro_rules! assert_refused {
     ($bytes:expr, $pattern:pat) => {
         let error = refusal($bytes.as_ref());
         assert!(matches!(error, $pattern), "{error:?}");
-        assert!(matches!(AppError::from(&error).status(), 413 | 415 | 422), "{error:?}");
+        assert!(matches!(status(error), 413 | 415 | 422));
     };
 }
 
 #[test]
 fn files_that_are_no_pictures() {
-    assert_refused!([0; 0], MediaError::Empty);
+    assert_refused!([0; 0], PixelsError::Empty);
     for (bytes, found) in [
         (&b"<svg xmlns=\"http://www.w3.org/2000/svg\" onload=\"alert(1)\"/>"[..], Some("an SVG drawing")),
         (b"<!doctype html><script>alert(1)</script>", Some("a web page")),
@@ -40,14 +48,17 @@ fn files_that_are_no_pictures() {
         (&[0; 4_096], None),
     ] {
         let error = refusal(bytes);
-        assert!(matches!(error, MediaError::UnsupportedFormat { found: name } if name == found), "{error:?}");
-        assert_eq!(AppError::from(&error).status(), 415);
+        assert!(
+            matches!(error, PixelsError::UnsupportedFormat { found: name } if name == found),
+            "{error:?}"
+        );
+        assert_eq!(status(error), 415);
     }
 }
 
 #[test]
 fn too_many_bytes() {
-    assert_refused!(vec![0xff; MAX_BYTES + 1], MediaError::TooManyBytes { .. });
+    assert_refused!(vec![0xff; MAX_BYTES + 1], PixelsError::TooManyBytes { .. });
 }
 
 #[test]
@@ -56,7 +67,7 @@ fn too_many_pixels_by_the_header_alone() {
     let rows = zlib_zeros(100_000_000);
     assert_refused!(
         png(&[(b"IHDR", ihdr(10_000, 10_000, 8, 0, false)), (b"IDAT", rows), (b"IEND", vec![])]),
-        MediaError::TooManyPixels { .. }
+        PixelsError::TooManyPixels { .. }
     );
     for (width, height) in [(50_000, 50_000), (0x7fff_ffff, 0x7fff_ffff), (0x7fff_ffff, 1), (1, 0x7fff_ffff)]
     {
@@ -65,7 +76,7 @@ fn too_many_pixels_by_the_header_alone() {
                 let header = ihdr(width, height, bits, color, interlaced);
                 assert_refused!(
                     png(&[(b"IHDR", header), (b"IDAT", zlib(&[0; 64])), (b"IEND", vec![])]),
-                    MediaError::TooManyPixels { .. }
+                    PixelsError::TooManyPixels { .. }
                 );
             }
         }
@@ -73,15 +84,15 @@ fn too_many_pixels_by_the_header_alone() {
     let mut bytes = sample(ImageFormat::Jpeg);
     let frame = bytes.windows(2).position(|pair| pair == [0xff, 0xc0]).unwrap();
     bytes[frame + 5..frame + 9].copy_from_slice(&[0xff, 0xdc, 0xff, 0xdc]);
-    assert_refused!(bytes, MediaError::TooManyPixels { .. });
+    assert_refused!(bytes, PixelsError::TooManyPixels { .. });
     let gif = [gif_header(65_535, 65_535), gif_frame(1, 1)].concat();
-    assert_refused!(gif, MediaError::TooManyPixels { .. });
+    assert_refused!(gif, PixelsError::TooManyPixels { .. });
     let gif = [gif_header(1, 1), gif_frame(65_535, 65_535)].concat();
-    assert_refused!(gif, MediaError::TooManyPixels { .. });
-    assert_refused!(webp(&[(b"VP8 ", vp8(16_383, 16_383))]), MediaError::TooManyPixels { .. });
+    assert_refused!(gif, PixelsError::TooManyPixels { .. });
+    assert_refused!(webp(&[(b"VP8 ", vp8(16_383, 16_383))]), PixelsError::TooManyPixels { .. });
     assert_refused!(
         webp(&[(b"VP8X", vp8x(0, 1 << 24, 1 << 24)), (b"VP8 ", vp8(1, 1))]),
-        MediaError::TooManyPixels { .. }
+        PixelsError::TooManyPixels { .. }
     );
 }
 
@@ -89,12 +100,12 @@ fn too_many_pixels_by_the_header_alone() {
 fn frames_bigger_than_their_canvas() {
     assert_refused!(
         webp(&[(b"VP8X", vp8x(0, 1, 1)), (b"VP8 ", vp8(16_383, 16_383))]),
-        MediaError::Damaged(_)
+        PixelsError::Damaged(_)
     );
     let frame = [vec![0; 16], b"VP8 ".to_vec(), 74_u32.to_le_bytes().to_vec(), vp8(16_383, 16_383)].concat();
     assert_refused!(
         webp(&[(b"VP8X", vp8x(2, 1, 1)), (b"ANIM", vec![0; 6]), (b"ANMF", frame)]),
-        MediaError::Damaged(_)
+        PixelsError::Damaged(_)
     );
 }
 
@@ -104,10 +115,10 @@ fn metadata_that_claims_more_bytes_than_there_are() {
     let mut bytes = webp(&[(b"VP8X", vp8x(8, 1, 1)), (b"VP8 ", vp8(1, 1)), (b"EXIF", vec![0; 4])]);
     let exif = bytes.len() - 8;
     bytes[exif..exif + 4].copy_from_slice(&u32::MAX.to_le_bytes());
-    assert_refused!(bytes, MediaError::Truncated);
+    assert_refused!(bytes, PixelsError::Truncated);
     let mut bytes = webp(&[(b"VP8X", vp8x(8, 1, 1)), (b"VP8 ", vp8(1, 1))]);
     bytes.extend(b"EXIF\xf0\xff\xff\xff");
-    assert_refused!(bytes, MediaError::Damaged(_));
+    assert_refused!(bytes, PixelsError::Damaged(_));
 }
 
 #[test]
@@ -128,7 +139,7 @@ fn cut_off_pictures() {
             let error = refusal(&bytes[..keep]);
             let right = matches!(
                 error,
-                MediaError::Truncated | MediaError::Damaged(_) | MediaError::UnsupportedFormat { .. }
+                PixelsError::Truncated | PixelsError::Damaged(_) | PixelsError::UnsupportedFormat { .. }
             );
             assert!(right, "{keep} of {}: {error:?}", bytes.len());
         }
@@ -147,8 +158,8 @@ fn nothing_behind_the_magic_number() {
             }
         }
     }
-    assert_refused!(gif_header(0, 0), MediaError::Damaged(_));
-    assert_refused!(gif_header(10, 10), MediaError::Truncated | MediaError::Damaged(_));
+    assert_refused!(gif_header(0, 0), PixelsError::Damaged(_));
+    assert_refused!(gif_header(10, 10), PixelsError::Truncated | PixelsError::Damaged(_));
 }
 
 #[test]
@@ -156,5 +167,5 @@ fn a_renamed_file_is_what_it_is() {
     // There is no name to trust: a PNG is taken as a PNG whatever it was called, and text never is.
     let png = encoded(&RgbImage::new(3, 3).into(), ImageFormat::Png);
     assert!(intake(&png, PictureKind::Photo).is_ok());
-    assert_refused!("#!/bin/sh\nrm -rf /\n", MediaError::UnsupportedFormat { .. });
+    assert_refused!("#!/bin/sh\nrm -rf /\n", PixelsError::UnsupportedFormat { .. });
 }

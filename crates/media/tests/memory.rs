@@ -4,7 +4,7 @@
 mod pictures;
 
 use domain::PictureKind;
-use media::{MediaError, intake};
+use media::{MediaError, PixelsError, intake};
 use pictures::{gif_frame, gif_header, ihdr, png, vp8, webp, zlib, zlib_zeros};
 
 /// The most memory this process ever had, in MB; only Linux says so.
@@ -27,7 +27,10 @@ fn bombs_cost_bounded_memory() {
         webp(&[(b"VP8 ", vp8(16_383, 16_383))]),
     ];
     for bytes in refused {
-        assert!(matches!(intake(&bytes, PictureKind::Photo), Err(MediaError::TooManyPixels { .. })));
+        assert!(matches!(
+            intake(&bytes, PictureKind::Photo),
+            Err(MediaError::Picture(PixelsError::TooManyPixels { .. }))
+        ));
     }
 
     // Profiles and texts that inflate to 256 MB: refused or left out.

@@ -2,13 +2,8 @@
 
 #![allow(missing_docs, clippy::unwrap_used, reason = "criterion's macros, and a bench may stop")]
 
-#[allow(dead_code, unused_imports, reason = "the bench has its bytes in memory, and runs none of its tests")]
-#[path = "../src/bin/mood/decode.rs"]
-mod decode;
 #[path = "../tests/portrait/mod.rs"]
 mod portrait;
-#[path = "../src/bin/mood/whole.rs"]
-mod whole;
 
 use std::{hint::black_box, io::Cursor, time::Duration};
 
@@ -46,7 +41,7 @@ fn readings(criterion: &mut Criterion) {
     photo.write_to(&mut jpeg, ImageFormat::Jpeg).unwrap();
     let jpeg = jpeg.into_inner();
     group.bench_function("photo of 12 megapixels, bytes", |b| {
-        b.iter(|| models.read_picture(&decode::decode(black_box(&jpeg)).unwrap(), Kind::Photo).unwrap());
+        b.iter(|| models.read_picture(&pixels::open(black_box(&jpeg)).unwrap(), Kind::Photo).unwrap());
     });
     group.bench_function("loading all networks", |b| b.iter(|| Models::builtin().unwrap()));
     group.finish();

@@ -8,7 +8,7 @@ use domain::ModelVersion;
 use serde::Deserialize;
 use sha2::{Digest, Sha256};
 
-use crate::MoodError;
+use crate::{MoodError, network::Architecture};
 
 /// What a network looks at.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize)]
@@ -20,6 +20,8 @@ pub(crate) enum Subject {
     Drawing,
     /// A whole picture, to find the faces on it.
     Detector,
+    /// A whole picture, to know what is on it.
+    Scene,
 }
 
 /// Size of a network's input in pixels.
@@ -36,11 +38,22 @@ pub struct Card {
     version: String,
     pub(crate) kind: Subject,
     pub(crate) input: Input,
-    /// Width of the first fully connected layer, where there is one.
+    #[serde(default)]
+    pub(crate) network: Architecture,
+    /// Of an M1: width of the first fully connected layer.
     #[serde(default)]
     pub(crate) hidden: usize,
+    /// Of a residual network: channels of each stage.
+    #[serde(default)]
+    pub(crate) widths: Vec<usize>,
+    /// Of a residual network: blocks of each stage.
+    #[serde(default)]
+    pub(crate) blocks: Vec<usize>,
     /// Classes of each head, in the order of its outputs.
     pub(crate) heads: BTreeMap<String, Vec<String>>,
+    /// What each head's logits are divided by, so that its shares mean what they say; 1 where none is given.
+    #[serde(default)]
+    pub(crate) temperature: BTreeMap<String, f64>,
     sha256: String,
 }
 

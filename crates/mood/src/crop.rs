@@ -48,6 +48,7 @@ pub(crate) fn resize(picture: &RgbImage, width: u32, height: u32) -> Result<RgbI
 }
 
 /// Resizes a grey picture.
+#[cfg(feature = "builtin")]
 pub(crate) fn resize_grey(picture: &GrayImage, width: u32, height: u32) -> Result<GrayImage, MoodError> {
     let bytes = resize_bytes(picture.as_raw(), picture.dimensions(), (width, height), PixelType::U8)?;
     GrayImage::from_raw(width, height, bytes).ok_or_else(short_buffer)
@@ -96,6 +97,7 @@ pub(crate) fn standardize(picture: &GrayImage) -> candle_core::Result<Tensor> {
 }
 
 /// Whether a picture has one colour only; the noise of JPEG does not count as more.
+#[cfg(feature = "builtin")]
 pub(crate) fn is_blank(picture: &RgbImage) -> bool {
     const NOISE: u8 = 12;
     let mut range = [(u8::MAX, u8::MIN); 3];

@@ -1,83 +1,134 @@
-//! Depthwise 3×3 convolution. candle runs a grouped convolution as one small convolution per channel,
-//! which is slow on the CPU; here each output row is nine multiply-adds over whole rows, which the
-//! compiler vectorizes.
+//! Depthwise convolution: one small filter per channel. candle runs it as one convolution per channel, which is slow on
+//! the CPU; here each output row is a few multiply-adds over whole rows, in the widest registers there are.
 
 use candle_core::{CpuStorage, CustomOp1, Layout, Result, Shape, Tensor, bail};
 
-/// One 3×3 filter and one bias per channel, zero padding of one, stride one.
+use crate::conv::{Range, contiguous};
+
+/// One square filter of 3 or 5 pixels and one bias per channel. The result is as big as the input divided by the
+/// stride, rounded up; zeros around it, where their number is odd the greater part at the right and the bottom
+/// (TensorFlow's `same`).
 #[derive(Clone)]
 pub(crate) struct Depthwise {
-    /// Nine weights per channel, row by row.
-    filters: Vec<[f32; 9]>,
+    kernel: usize,
+    stride: usize,
+    /// `kernel²` weights per channel, row by row.
+    filters: Vec<Vec<f32>>,
     bias: Vec<f32>,
-    relu: bool,
+    /// The results are kept between these.
+    range: Range,
 }
 
 impl Depthwise {
-    /// From weights [channels, 9] and bias [channels]; `relu` is applied to the result where wanted.
-    pub(crate) fn new(weight: &Tensor, bias: &Tensor, relu: bool) -> Result<Self> {
-        let filters = weight
-            .to_vec2::<f32>()?
-            .into_iter()
-            .map(|row| <[f32; 9]>::try_from(row).or_else(|_| bail!("a depthwise filter needs nine weights")))
-            .collect::<Result<_>>()?;
-        Ok(Self { filters, bias: bias.to_vec1()?, relu })
+    /// From weights [channels, kernel²] and bias [channels].
+    pub(crate) fn new(weight: &Tensor, bias: &Tensor, stride: usize, range: Range) -> Result<Self> {
+        let kernel = match weight.dim(1)? {
+            9 => 3,
+            25 => 5,
+            other => bail!("a depthwise filter has 9 or 25 weights, not {other}"),
+        };
+        Ok(Self { kernel, stride, filters: weight.to_vec2()?, bias: bias.to_vec1()?, range })
     }
 
-    /// One channel: `output` = `input` ⋆ `filter` + `bias`, both `width` wide.
-    fn channel(&self, input: &[f32], output: &mut [f32], width: usize, filter: &[f32; 9], bias: f32) {
-        let [a, b, c, d, e, f, g, h, i] = *filter;
-        let zeros = vec![0.0; width];
-        let rows: Vec<&[f32]> = input.chunks_exact(width).collect();
-        for (y, target) in output.chunks_exact_mut(width).enumerate() {
-            let above = y.checked_sub(1).and_then(|y| rows.get(y)).copied().unwrap_or(&zeros);
-            let here = rows.get(y).copied().unwrap_or(&zeros);
-            let below = rows.get(y + 1).copied().unwrap_or(&zeros);
-            target.fill(bias);
-            for (row, [left, middle, right]) in [(above, [a, b, c]), (here, [d, e, f]), (below, [g, h, i])] {
-                add_scaled(target, row, middle);
-                add_scaled(target.get_mut(1..).unwrap_or_default(), row, left);
-                add_scaled(target, row.get(1..).unwrap_or_default(), right);
-            }
-            if self.relu {
-                for value in target {
-                    *value = value.max(0.0);
+    /// Zeros before the input, on a side of so many pixels.
+    fn padding(&self, side: usize) -> usize {
+        ((side.div_ceil(self.stride) - 1) * self.stride + self.kernel).saturating_sub(side) / 2
+    }
+
+    /// One channel of one picture. `rows` is scratch space.
+    #[inline(always)]
+    fn plane<const K: usize>(
+        &self,
+        input: &[f32],
+        output: &mut [f32],
+        (height, width): (usize, usize),
+        (filter, bias): (&[f32], f32),
+        rows: &mut Vec<f32>,
+    ) {
+        let (stride, columns) = (self.stride, width.div_ceil(self.stride));
+        let (top, left) = (self.padding(height), self.padding(width));
+        // Each row of the input, with zeros around it, its columns sorted by their remainder by the stride: what a
+        // weight is multiplied with is then one stretch, whatever the stride.
+        let length = columns + K;
+        rows.clear();
+        rows.resize(height * stride * length, 0.0);
+        for (source, row) in input.chunks_exact(width).zip(rows.chunks_exact_mut(stride * length)) {
+            for (x, value) in source.iter().enumerate() {
+                let x = x + left;
+                if let Some(place) = row.get_mut((x % stride) * length + x / stride) {
+                    *place = *value;
                 }
             }
+        }
+        let (low, high) = self.range;
+        for (y, target) in output.chunks_exact_mut(columns).enumerate() {
+            target.fill(bias);
+            for (ky, weights) in filter.chunks_exact(K).enumerate() {
+                let Some(y) = (y * stride + ky).checked_sub(top).filter(|y| *y < height) else { continue };
+                let Some(row) = rows.get(y * stride * length..(y + 1) * stride * length) else { continue };
+                let seen: [&[f32]; K] = std::array::from_fn(|kx| {
+                    let start = (kx % stride) * length + kx / stride;
+                    row.get(start..start + columns).unwrap_or_default()
+                });
+                add_products(target, seen, weights);
+            }
+            for value in target {
+                *value = value.clamp(low, high);
+            }
+        }
+    }
+
+    #[inline(always)]
+    fn run<const K: usize>(&self, input: &[f32], output: &mut [f32], n: usize, size: (usize, usize)) {
+        let (rows, columns) = (size.0.div_ceil(self.stride), size.1.div_ceil(self.stride));
+        let mut scratch = Vec::new();
+        let planes = input
+            .chunks_exact((size.0 * size.1).max(1))
+            .zip(output.chunks_exact_mut((rows * columns).max(1)));
+        let channels =
+            self.filters.iter().zip(&self.bias).flat_map(|channel| std::iter::repeat_n(channel, n));
+        for ((from, to), (filter, bias)) in planes.zip(channels) {
+            self.plane::<K>(from, to, size, (filter, *bias), &mut scratch);
         }
     }
 }
 
-/// `target` += `scale` · `source`, as far as both reach.
-fn add_scaled(target: &mut [f32], source: &[f32], scale: f32) {
-    for (t, s) in target.iter_mut().zip(source) {
-        *t += scale * s;
+/// `target` += Σ `weights[k]` · `seen[k]`.
+#[inline(always)]
+fn add_products<const K: usize>(target: &mut [f32], seen: [&[f32]; K], weights: &[f32]) {
+    let (Some(weights), n) = (weights.first_chunk::<K>(), target.len()) else { return };
+    let seen = seen.map(|row| row.get(..n).unwrap_or_default());
+    if seen.iter().any(|row| row.len() != n) {
+        return;
+    }
+    for (i, target) in target.iter_mut().enumerate() {
+        let mut sum = *target;
+        for k in 0..K {
+            sum += weights[k] * seen[k][i];
+        }
+        *target = sum;
     }
 }
 
 impl CustomOp1 for Depthwise {
     fn name(&self) -> &'static str {
-        "depthwise-3x3"
+        "depthwise"
     }
 
+    /// [channels, n, h, w] to [channels, n, h / stride, w / stride].
     fn cpu_fwd(&self, storage: &CpuStorage, layout: &Layout) -> Result<(CpuStorage, Shape)> {
-        let (batch, channels, height, width) = layout.shape().dims4()?;
-        let Some((start, end)) = layout.contiguous_offsets() else {
-            bail!("depthwise needs a contiguous input")
-        };
-        let Some(input) = storage.as_slice::<f32>()?.get(start..end) else {
-            bail!("depthwise: short storage")
-        };
+        let (channels, n, height, width) = layout.shape().dims4()?;
+        let input = contiguous(storage, layout)?;
         if channels != self.filters.len() || channels != self.bias.len() {
             bail!("depthwise has {} filters for {channels} channels", self.filters.len());
         }
-        let mut output = vec![0.0_f32; batch * channels * height * width];
-        let area = (height * width).max(1);
-        let parameters = self.filters.iter().zip(&self.bias).cycle();
-        for ((from, to), (filter, bias)) in input.chunks(area).zip(output.chunks_mut(area)).zip(parameters) {
-            self.channel(from, to, width.max(1), filter, *bias);
-        }
-        Ok((CpuStorage::F32(output), (batch, channels, height, width).into()))
+        let (rows, columns) = (height.div_ceil(self.stride), width.div_ceil(self.stride));
+        let mut output = vec![0.0_f32; channels * n * rows * columns];
+        pulp::Arch::new().dispatch(|| match self.kernel {
+            3 => self.run::<3>(input, &mut output, n, (height, width)),
+            _ => self.run::<5>(input, &mut output, n, (height, width)),
+        });
+        Ok((CpuStorage::F32(output), (channels, n, rows, columns).into()))
     }
 }
 
@@ -86,26 +137,53 @@ mod tests {
     use candle_core::Device;
 
     use super::*;
+    use crate::conv::RELU;
+
+    fn random(shape: &[usize]) -> Tensor {
+        Tensor::randn(0f32, 1.0, shape, &Device::Cpu).unwrap()
+    }
 
     #[test]
     fn it_equals_candle_s_grouped_convolution() {
-        for (height, width) in [(7, 5), (1, 1), (2, 9), (1, 4)] {
-            let x = Tensor::randn(0f32, 1.0, (2, 3, height, width), &Device::Cpu).unwrap();
-            let weight = Tensor::randn(0f32, 1.0, (3, 9), &Device::Cpu).unwrap();
-            let bias = Tensor::randn(0f32, 1.0, 3, &Device::Cpu).unwrap();
-            let ours = x.apply_op1_no_bwd(&Depthwise::new(&weight, &bias, true).unwrap()).unwrap();
-            let theirs = x.conv2d(&weight.reshape((3, 1, 3, 3)).unwrap(), 1, 1, 1, 3).unwrap();
-            let theirs = theirs.broadcast_add(&bias.reshape((1, 3, 1, 1)).unwrap()).unwrap().relu().unwrap();
-            let gap = (ours - theirs).unwrap().abs().unwrap().flatten_all().unwrap().max(0).unwrap();
-            assert!(gap.to_scalar::<f32>().unwrap() < 1e-5);
+        for (kernel, stride) in [(3, 1), (3, 2), (5, 1), (5, 2)] {
+            for (height, width) in [(7, 5), (1, 1), (2, 9), (1, 4), (8, 6)] {
+                let x = random(&[3, 2, height, width]);
+                let (weight, bias) = (random(&[3, kernel * kernel]), random(&[3]));
+                let ours =
+                    x.apply_op1_no_bwd(&Depthwise::new(&weight, &bias, stride, RELU).unwrap()).unwrap();
+                let before =
+                    |side: usize| ((side.div_ceil(stride) - 1) * stride + kernel).saturating_sub(side) / 2;
+                let padded = x
+                    .transpose(0, 1)
+                    .and_then(|x| x.pad_with_zeros(2, before(height), kernel))
+                    .and_then(|x| x.pad_with_zeros(3, before(width), kernel))
+                    .unwrap();
+                let filters = weight.reshape((3, 1, kernel, kernel)).unwrap();
+                let theirs = padded.contiguous().unwrap().conv2d(&filters, 0, stride, 1, 3).unwrap();
+                let theirs = theirs
+                    .narrow(2, 0, height.div_ceil(stride))
+                    .and_then(|y| y.narrow(3, 0, width.div_ceil(stride)))
+                    .and_then(|y| y.broadcast_add(&bias.reshape((1, 3, 1, 1))?)?.relu()?.transpose(0, 1))
+                    .unwrap();
+                let gap = (ours - theirs).unwrap().abs().unwrap().flatten_all().unwrap().max(0).unwrap();
+                let gap = gap.to_scalar::<f32>().unwrap();
+                assert!(gap < 1e-5, "{kernel} {stride} {height} {width}: {gap}");
+            }
         }
     }
 
     #[test]
+    fn results_stay_in_their_range() {
+        let op = Depthwise::new(&random(&[2, 9]), &random(&[2]), 1, (0.0, 0.5)).unwrap();
+        let y = random(&[2, 1, 20, 20]).apply_op1_no_bwd(&op).unwrap().flatten_all().unwrap();
+        let y = y.to_vec1::<f32>().unwrap();
+        assert!(y.iter().all(|v| (0.0..=0.5).contains(v)) && y.contains(&0.5) && y.contains(&0.0));
+    }
+
+    #[test]
     fn a_wrong_number_of_channels_is_refused() {
-        let weight = Tensor::zeros((3, 9), candle_core::DType::F32, &Device::Cpu).unwrap();
-        let bias = Tensor::zeros(3, candle_core::DType::F32, &Device::Cpu).unwrap();
-        let x = Tensor::zeros((1, 4, 5, 5), candle_core::DType::F32, &Device::Cpu).unwrap();
-        assert!(x.apply_op1_no_bwd(&Depthwise::new(&weight, &bias, false).unwrap()).is_err());
+        let op = Depthwise::new(&random(&[3, 9]), &random(&[3]), 1, RELU).unwrap();
+        assert!(random(&[4, 1, 5, 5]).apply_op1_no_bwd(&op).is_err());
+        assert!(Depthwise::new(&random(&[3, 8]), &random(&[3]), 1, RELU).is_err());
     }
 }

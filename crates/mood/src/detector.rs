@@ -151,14 +151,14 @@ fn mean(picture: &RgbImage) -> Rgb<u8> {
     Rgb(sums.map(|sum| (sum / n.max(1)) as u8))
 }
 
-/// [1, 3, height, width], blue green red, 0..255.
+/// [3, 1, height, width], blue green red, 0..255.
 fn pixels(picture: &RgbImage) -> candle_core::Result<Tensor> {
     let area = picture.width() as usize * picture.height() as usize;
     let mut planes = Vec::with_capacity(3 * area);
     for channel in [2, 1, 0] {
         planes.extend(picture.as_raw().iter().skip(channel).step_by(3).map(|value| f32::from(*value)));
     }
-    Tensor::from_vec(planes, (1, 3, picture.height() as usize, picture.width() as usize), &Device::Cpu)
+    Tensor::from_vec(planes, (3, 1, picture.height() as usize, picture.width() as usize), &Device::Cpu)
 }
 
 /// Cells that look like a face, as boxes. The score is the geometric mean of class and objectness.

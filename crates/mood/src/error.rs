@@ -1,12 +1,8 @@
 //! What can go wrong between pixels and a reading.
 
-/// Why there is no reading. Each of the first three is something to tell the person in a sentence; the
-/// others are faults of the installation or ours.
+/// Why there is no reading. The first two are something to tell the person in a sentence; the others are faults of the installation or ours.
 #[derive(Debug, thiserror::Error)]
 pub enum MoodError {
-    /// No face on the photo.
-    #[error("no face was found on the picture")]
-    NoFace,
     /// The picture has one colour only, or a drawing nothing but a speck.
     #[error("the picture is blank")]
     Blank,

@@ -1,8 +1,11 @@
 //! Pixels to readings.
 //!
 //! ```text
-//! photo ──▶ Detector (YuNet) ──▶ square around each face ──▶ m1-face ──▶ scores per face ──▶ Reading
-//! drawing ──▶ what is drawn, cut out of its background ────▶ m1-drawing ──────────────────▶ Reading
+//! photo ──▶ Detector (YuNet) ──▶ square around each face ──▶ face network ──▶ scores per face ──▶ Reading
+//!      without a face ──▶ EfficientNet-Lite0 ──▶ words ──┐
+//!                    └──▶ colour and light ──────────────┴▶ place on the plane ──▶ Reading
+//! drawing ──▶ what is drawn, cut out of its background ──▶ drawing network ──▶ Reading
+//!      without a face ──▶ colours and strokes ──▶ place on the plane ──▶ Reading
 //! ```
 //!
 //! The weights are part of the library; [`Models::builtin`] checks them against their checksums. There is
@@ -12,19 +15,33 @@
 
 mod card;
 mod classes;
+mod conv;
 mod crop;
 mod depthwise;
 mod detector;
+#[cfg(feature = "builtin")]
+mod drawings;
+#[cfg(feature = "builtin")]
+mod efficientnet;
 mod error;
+mod faces;
+#[cfg(feature = "builtin")]
 mod ink;
 mod m1;
+#[cfg(feature = "builtin")]
 mod models;
+mod network;
 mod reader;
+mod resnet;
+#[cfg(feature = "builtin")]
+mod scene;
 mod yunet;
 
 pub use card::{Card, ModelFile};
 pub use classes::mood_of;
 pub use detector::{Detection, Detector};
 pub use error::MoodError;
+pub use faces::Faces;
+#[cfg(feature = "builtin")]
 pub use models::{Kind, Models};
 pub use reader::{MoodReader, Opinion};

@@ -10,8 +10,7 @@ use crate::{
     card::{Card, ModelFile},
     classes::{mood_of, scores_of},
     crop::{Square, grey, resize, standardize},
-    ink,
-    m1::M1,
+    network::{self, Network},
 };
 
 /// What a network says of one picture.
@@ -37,27 +36,27 @@ pub trait MoodReader: Send + Sync {
     fn opinion(&self, picture: &RgbImage) -> Result<Opinion, MoodError>;
 }
 
-/// An M1 and the head whose classes become moods.
-struct Reader {
-    card: Card,
-    network: M1,
+/// A network and the head whose classes become moods.
+pub(crate) struct Reader {
+    pub(crate) card: Card,
+    network: Box<dyn Network>,
     head: &'static str,
 }
 
 impl Reader {
-    fn load(file: ModelFile<'_>, head: &'static str) -> Result<Self, MoodError> {
+    pub(crate) fn load(file: ModelFile<'_>, head: &'static str) -> Result<Self, MoodError> {
         let (card, weights) = file.open()?;
         let fault = |reason: String| MoodError::Weights { model: card.model().to_string(), reason };
         let classes = card.heads.get(head).ok_or_else(|| fault(format!("the card has no head {head:?}")))?;
         if let Some(strange) = classes.iter().find(|class| mood_of(class).is_none()) {
             return Err(fault(format!("class {strange:?} stands for no mood")));
         }
-        let network = M1::load(&card, &weights).map_err(|error| fault(error.to_string()))?;
+        let network = network::load(&card, &weights).map_err(|error| fault(error.to_string()))?;
         Ok(Self { card, network, head })
     }
 
-    fn opinion(&self, input: &image::GrayImage) -> Result<Opinion, MoodError> {
-        let heads = self.network.shares(&standardize(input)?)?;
+    pub(crate) fn opinion(&self, input: &image::GrayImage) -> Result<Opinion, MoodError> {
+        let heads = network::shares(&*self.network, &self.card, &standardize(input)?)?;
         let known = |name: &str| Some((self.card.heads.get(name)?, heads.get(name)?));
         let scores = known(self.head)
             .map_or_else(|| Scores::from_weights([0.0; 8]), |(classes, shares)| scores_of(classes, shares));
@@ -65,7 +64,7 @@ impl Reader {
     }
 }
 
-/// M1 on faces: FER+'s eight emotions give the mood; FER2013's seven classes are for comparison.
+/// A network on faces: FER+'s eight emotions give the mood; FER2013's seven classes are for comparison.
 pub(crate) struct FaceReader(Reader);
 
 impl FaceReader {
@@ -88,24 +87,5 @@ impl MoodReader for FaceReader {
             resize(&Square::middle_of(width, height).cut(picture), input.width, input.height)?
         };
         self.0.opinion(&grey(&face))
-    }
-}
-
-/// M1 on drawings.
-pub(crate) struct DrawingReader(Reader);
-
-impl DrawingReader {
-    pub(crate) fn load(file: ModelFile<'_>) -> Result<Self, MoodError> {
-        Reader::load(file, "drawing").map(Self)
-    }
-}
-
-impl MoodReader for DrawingReader {
-    fn card(&self) -> &Card {
-        &self.0.card
-    }
-
-    fn opinion(&self, picture: &RgbImage) -> Result<Opinion, MoodError> {
-        self.0.opinion(&ink::cut_out(picture, self.0.card.input.width)?)
     }
 }

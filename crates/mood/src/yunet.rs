@@ -4,35 +4,35 @@
 //! 8, 16 and 32: class, objectness, box, five landmarks (which we leave out).
 
 use candle_core::{Result, Tensor};
-use candle_nn::{Conv2d, Conv2dConfig, Module, VarBuilder, conv2d};
+use candle_nn::VarBuilder;
 
-use crate::depthwise::Depthwise;
+use crate::{
+    conv::{Conv, Form, LINEAR, RELU, Range},
+    depthwise::Depthwise,
+};
 
 /// Cells of the three grids are this many pixels apart.
 pub(crate) const STRIDES: [usize; 3] = [8, 16, 32];
 
 /// A 1×1 convolution followed by a depthwise 3×3 one.
 struct Unit {
-    weight: Tensor,
-    bias: Tensor,
+    point: Conv,
     depth: Depthwise,
 }
 
 impl Unit {
-    fn load(input: usize, output: usize, relu: bool, weights: &VarBuilder<'_>) -> Result<Self> {
-        let (point, depth) = (weights.pp("point"), weights.pp("depth"));
+    fn load(inputs: usize, outputs: usize, range: Range, weights: &VarBuilder<'_>) -> Result<Self> {
+        let depth = weights.pp("depth");
+        let (filters, bias) = (depth.get((outputs, 9), "weight")?, depth.get(outputs, "bias")?);
         Ok(Self {
-            weight: point.get((output, input), "weight")?,
-            bias: point.get(output, "bias")?.reshape((output, 1))?,
-            depth: Depthwise::new(&depth.get((output, 9), "weight")?, &depth.get(output, "bias")?, relu)?,
+            point: Conv::load(Form::one(inputs, outputs, LINEAR), &weights.pp("point"))?,
+            depth: Depthwise::new(&filters, &bias, 1, range)?,
         })
     }
 
-    /// [1, input, h, w] to [1, output, h, w].
+    /// [inputs, 1, h, w] to [outputs, 1, h, w].
     fn forward(&self, x: &Tensor) -> Result<Tensor> {
-        let (_, channels, height, width) = x.dims4()?;
-        let mixed = self.weight.matmul(&x.reshape((channels, height * width))?)?.broadcast_add(&self.bias)?;
-        mixed.reshape((1, (), height, width))?.apply_op1_no_bwd(&self.depth)
+        self.point.forward(x)?.apply_op1_no_bwd(&self.depth)
     }
 }
 
@@ -58,7 +58,7 @@ struct Head {
 
 /// The network with its weights.
 pub(crate) struct YuNet {
-    stem: Conv2d,
+    stem: Conv,
     /// Six stages; pooling follows all but the second and the last.
     stages: Vec<Vec<Unit>>,
     laterals: Vec<Unit>,
@@ -67,7 +67,6 @@ pub(crate) struct YuNet {
 
 impl YuNet {
     pub(crate) fn load(weights: &VarBuilder<'_>) -> Result<Self> {
-        let half = Conv2dConfig { padding: 1, stride: 2, ..Conv2dConfig::default() };
         // Input and output channels of each stage's two units; the first stage's first unit is the stem.
         let widths = [(16, 16), (16, 32), (32, 64), (64, 64), (64, 64), (64, 64)];
         let mut stages = Vec::with_capacity(widths.len());
@@ -75,28 +74,33 @@ impl YuNet {
             let stage = weights.pp(format!("backbone.model{i}"));
             let mut units = Vec::with_capacity(2);
             if i > 0 {
-                units.push(Unit::load(input, input, true, &stage.pp("conv1"))?);
+                units.push(Unit::load(input, input, RELU, &stage.pp("conv1"))?);
             }
-            units.push(Unit::load(input, output, true, &stage.pp("conv2"))?);
+            units.push(Unit::load(input, output, RELU, &stage.pp("conv2"))?);
             stages.push(units);
         }
         let laterals = (0..3)
-            .map(|i| Unit::load(64, 64, true, &weights.pp(format!("neck.lateral_convs.{i}"))))
+            .map(|i| Unit::load(64, 64, RELU, &weights.pp(format!("neck.lateral_convs.{i}"))))
             .collect::<Result<_>>()?;
         let head = |name: &str, i: usize, output: usize| {
-            Unit::load(64, output, false, &weights.pp(format!("bbox_head.multi_level_{name}.{i}")))
+            Unit::load(64, output, LINEAR, &weights.pp(format!("bbox_head.multi_level_{name}.{i}")))
         };
         let heads = (0..3)
             .map(|i| {
                 Ok(Head { class: head("cls", i, 1)?, object: head("obj", i, 1)?, boxes: head("bbox", i, 4)? })
             })
             .collect::<Result<_>>()?;
-        Ok(Self { stem: conv2d(3, 16, 3, half, weights.pp("stem"))?, stages, laterals, heads })
+        Ok(Self {
+            stem: Conv::load(Form::three(3, 16, 2, RELU), &weights.pp("stem"))?,
+            stages,
+            laterals,
+            heads,
+        })
     }
 
-    /// Pixels [1, 3, height, width], blue green red, 0..255, both sides multiples of 32.
+    /// Pixels [3, 1, height, width], blue green red, 0..255, both sides multiples of 32.
     pub(crate) fn forward(&self, pixels: &Tensor) -> Result<Vec<Level>> {
-        let mut x = self.stem.forward(pixels)?.relu()?;
+        let mut x = self.stem.forward(pixels)?;
         let mut features = Vec::with_capacity(3);
         for (i, stage) in self.stages.iter().enumerate() {
             for unit in stage {
@@ -127,7 +131,7 @@ impl YuNet {
                 columns: level.dim(3)?,
                 class: head.class.forward(&level)?.flatten_all()?.to_vec1()?,
                 object: head.object.forward(&level)?.flatten_all()?.to_vec1()?,
-                boxes: head.boxes.forward(&level)?.squeeze(0)?.flatten_from(1)?.to_vec2()?,
+                boxes: head.boxes.forward(&level)?.flatten_from(1)?.to_vec2()?,
             });
             coarser = Some(level);
         }
@@ -159,7 +163,11 @@ mod tests {
                 assert!((a - b).abs() < 1e-4, "{a} {b}");
             }
         };
-        for level in YuNet::load(&weights).unwrap().forward(&expected["input"]).unwrap() {
+        for level in YuNet::load(&weights)
+            .unwrap()
+            .forward(&expected["input"].transpose(0, 1).unwrap().contiguous().unwrap())
+            .unwrap()
+        {
             close(level.class.iter().map(sigmoid).collect(), wanted("cls", level.stride));
             close(level.object.iter().map(sigmoid).collect(), wanted("obj", level.stride));
             let cells = level.class.len();

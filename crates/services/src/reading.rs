@@ -91,7 +91,6 @@ fn read(models: &Models, intake: &Intake, kind: PictureKind) -> Result<Reading, 
 
 fn unread_reason(error: &MoodError, kind: PictureKind) -> &'static str {
     match (error, kind) {
-        (MoodError::NoFace, _) => "We could not find a face. Choose a mood, or try another picture.",
         (MoodError::Blank, PictureKind::Drawing) => "The canvas is blank. Choose a mood, or draw something.",
         (MoodError::Blank, _) => "This picture has one colour only. Choose a mood, or try another picture.",
         (MoodError::TooSmall { .. }, _) => {
@@ -138,8 +137,6 @@ mod tests {
         let reader = reader();
         let drawing = reader.take(test_support::blank_png(300, 200).into(), PictureKind::Drawing, None).await;
         assert!(drawing.unwrap().reading.unwrap_err().contains("blank"));
-        let photo = reader.take(test_support::gradient_jpeg(300, 200).into(), PictureKind::Photo, None).await;
-        assert!(photo.unwrap().reading.unwrap_err().contains("face"));
         let dot = reader.take(test_support::gradient_png(1, 1).into(), PictureKind::Camera, None).await;
         assert!(dot.unwrap().reading.unwrap_err().contains("too small"));
     }
@@ -151,6 +148,14 @@ mod tests {
             reader.take(test_support::drawing_png(400).into(), PictureKind::Drawing, None).await.unwrap();
         let reading = taken.reading.unwrap();
         assert_eq!(reading.source, Source::Drawing);
-        assert_eq!(reading.model.name, "m1-drawing");
+        assert_eq!(reading.model.name, "drawing");
+    }
+
+    #[tokio::test]
+    async fn a_photo_without_a_face_is_read_by_its_light() {
+        let photo = test_support::gradient_jpeg(300, 200).into();
+        let reading = reader().take(photo, PictureKind::Photo, None).await.unwrap().reading.unwrap();
+        assert_eq!(reading.source, Source::Scene);
+        assert!(reading.explanation.is_some_and(|sentence| sentence.ends_with('.')));
     }
 }

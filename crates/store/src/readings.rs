@@ -93,6 +93,7 @@ pub(crate) async fn insert(
         model_name: Set(said.model.name.clone()),
         model_version: Set(said.model.version.clone()),
         created_at: Set(stored(at)),
+        explanation: Set(said.explanation.clone()),
     };
     readings::Entity::insert(row).exec_without_returning(db).await?;
     Ok(id)
@@ -129,6 +130,7 @@ fn reading(row: readings::Model) -> Result<Reading> {
         source: row.source.parse::<Source>().map_err(StoreError::unreadable)?,
         faces: serde_json::from_value::<Vec<Face>>(row.faces).map_err(StoreError::unreadable)?,
         keywords: serde_json::from_value(row.keywords).map_err(StoreError::unreadable)?,
+        explanation: row.explanation,
         model: ModelVersion { name: row.model_name, version: row.model_version },
     })
 }

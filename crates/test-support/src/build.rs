@@ -49,6 +49,7 @@ pub fn reading(mood: Mood) -> Reading {
     let model = ModelVersion { name: "test".to_owned(), version: "1".to_owned() };
     Reading {
         keywords: vec!["beach".to_owned(), "evening".to_owned()],
+        explanation: Some("Bright and open.".to_owned()),
         ..Reading::from_scores(Scores::from_weights(weights), Source::Face, model)
     }
 }

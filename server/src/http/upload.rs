@@ -13,7 +13,7 @@ use axum::{
 use bytes::{Bytes, BytesMut};
 use domain::{AppError, PictureKind, UserId};
 use futures::StreamExt;
-use media::{MAX_BYTES, MAX_STROKES_BYTES, MediaError};
+use media::{MAX_BYTES, MAX_STROKES_BYTES, MediaError, PixelsError};
 use serde::Serialize;
 use services::{ClientAddress, Owner, Upload};
 use tokio::{sync::Semaphore, time::timeout};
@@ -213,7 +213,7 @@ async fn read_form(mut multipart: Multipart) -> Result<Form, AppError> {
             _ => WORD_MAX,
         };
         let Some(bytes) = read_field(field, limit).await? else {
-            too_big.get_or_insert(AppError::from(&MediaError::TooManyBytes { limit }));
+            too_big.get_or_insert(too_many_bytes(limit));
             continue;
         };
         match name.as_str() {
@@ -242,6 +242,10 @@ async fn read_field(mut field: Field<'_>, limit: usize) -> Result<Option<Bytes>,
     Ok(fits.then(|| bytes.freeze()))
 }
 
+fn too_many_bytes(limit: usize) -> AppError {
+    AppError::from(&MediaError::from(PixelsError::TooManyBytes { limit }))
+}
+
 fn word(bytes: &Bytes) -> String {
     String::from_utf8_lossy(bytes).trim().to_owned()
 }
@@ -253,7 +257,7 @@ fn unbroken<T>(
     match part {
         Ok(Ok(part)) => Ok(part),
         Ok(Err(error)) if error.status() == ::http::StatusCode::PAYLOAD_TOO_LARGE => {
-            Err(AppError::from(&MediaError::TooManyBytes { limit: MAX_BYTES }))
+            Err(too_many_bytes(MAX_BYTES))
         }
         Ok(Err(_)) | Err(_) => Err(AppError::Malformed),
     }

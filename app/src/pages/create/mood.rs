@@ -108,5 +108,6 @@ fn ReadingHead(reading: Reading, chosen: bool) -> impl IntoView {
         <p class="eyebrow">{if chosen { "You chose" } else { "We read" }}</p>
         <h2><MoodWord mood=reading.mood/></h2>
         {(!chosen).then(|| view! { <p class="mood-sure">{sure}</p> })}
+        {reading.explanation.filter(|_| !chosen).map(|why| view! { <p class="mood-why">{why}</p> })}
     }
 }

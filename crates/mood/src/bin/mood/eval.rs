@@ -8,8 +8,8 @@ use mood::{Kind, Models, mood_of};
 use serde::Serialize;
 
 use crate::{
-    decode,
     metrics::{Answer, Report},
+    picture_file,
 };
 
 /// Figures of a folder.
@@ -37,7 +37,7 @@ pub(crate) fn evaluate(
     let mut times = Vec::with_capacity(rows.len());
     let mut failures = Vec::new();
     for (file, truth) in rows {
-        let scores = decode::open(&images.join(&file)).and_then(|picture| {
+        let scores = picture_file::open(&images.join(&file)).and_then(|picture| {
             let started = Instant::now();
             let reading = models.read_picture(&picture, kind)?;
             times.push(started.elapsed().as_secs_f64() * 1000.0);

@@ -1,10 +1,10 @@
 //! `mood`: reads pictures from the command line, and measures how well it does on labelled ones.
 
-mod decode;
+mod bench;
 mod eval;
 mod grid;
 mod metrics;
-mod whole;
+mod picture_file;
 
 use std::{
     io::{self, Write},
@@ -31,6 +31,15 @@ enum Command {
     Read(Read),
     /// Compare readings with labels and print one JSON object.
     Eval(Eval),
+    /// Print time and memory of each stage as one JSON object.
+    Bench(Bench),
+}
+
+#[derive(Args)]
+struct Bench {
+    /// How often each stage is run.
+    #[arg(long, default_value_t = 20)]
+    runs: usize,
 }
 
 #[derive(Args)]
@@ -79,6 +88,8 @@ enum PictureKind {
     Drawing,
     /// One face that fills the picture.
     Face,
+    /// A photo, read by what is on it and its light.
+    Scene,
 }
 
 impl From<PictureKind> for Kind {
@@ -87,6 +98,7 @@ impl From<PictureKind> for Kind {
             PictureKind::Photo => Self::Photo,
             PictureKind::Drawing => Self::Drawing,
             PictureKind::Face => Self::Face,
+            PictureKind::Scene => Self::Scene,
         }
     }
 }
@@ -106,6 +118,7 @@ fn main() -> ExitCode {
     let result = on_few_threads(|| match &command {
         Command::Read(options) => read(options),
         Command::Eval(options) => evaluate(options),
+        Command::Bench(options) => measure(options),
     });
     result.unwrap_or_else(|error| {
         // A closed pipe is no news.
@@ -134,8 +147,8 @@ fn read(options: &Read) -> Result<ExitCode> {
     let mut out = io::stdout().lock();
     let mut all_read = true;
     for file in &options.files {
-        let result =
-            decode::open(file).and_then(|picture| Ok(models.read_picture(&picture, options.kind.into())?));
+        let result = picture_file::open(file)
+            .and_then(|picture| Ok(models.read_picture(&picture, options.kind.into())?));
         let line = match result {
             Ok(reading) => Line { file, reading: Some(reading), error: None },
             Err(error) => {
@@ -147,6 +160,11 @@ fn read(options: &Read) -> Result<ExitCode> {
         writeln!(out)?;
     }
     Ok(if all_read { ExitCode::SUCCESS } else { ExitCode::FAILURE })
+}
+
+fn measure(options: &Bench) -> Result<ExitCode> {
+    writeln!(io::stdout(), "{:#}", serde_json::to_value(bench::run(options.runs)?)?)?;
+    Ok(ExitCode::SUCCESS)
 }
 
 fn evaluate(options: &Eval) -> Result<ExitCode> {

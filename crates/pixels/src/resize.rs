@@ -7,7 +7,7 @@ use fast_image_resize::{
 };
 use image::{DynamicImage, RgbImage};
 
-use crate::MediaError;
+use crate::PixelsError;
 
 /// The size with the same proportions whose longer edge is at most `edge`; never bigger than given, never
 /// without a pixel.
@@ -24,11 +24,14 @@ pub(crate) fn fitted(width: u32, height: u32, edge: u32) -> (u32, u32) {
 }
 
 /// Scales a picture down so that its longer edge is at most `edge`; nothing when it fits already.
-pub(crate) fn scaled_down(
+///
+/// # Errors
+/// [`PixelsError::Scaling`] for a picture without pixels.
+pub fn scaled_down(
     resizer: &mut Resizer,
     image: &RgbImage,
     edge: u32,
-) -> Result<Option<RgbImage>, MediaError> {
+) -> Result<Option<RgbImage>, PixelsError> {
     let (width, height) = fitted(image.width(), image.height(), edge);
     if (width, height) == image.dimensions() {
         return Ok(None);
@@ -37,10 +40,10 @@ pub(crate) fn scaled_down(
     let mut smaller = RgbImage::new(width, height);
     // One pixel type by name: the general function is compiled for a dozen.
     let source = TypedImageRef::<U8x3>::from_buffer(image.width(), image.height(), image)
-        .map_err(MediaError::preparing)?;
+        .map_err(PixelsError::scaling)?;
     let mut target =
-        TypedImage::<U8x3>::from_buffer(width, height, &mut smaller).map_err(MediaError::preparing)?;
-    resizer.resize_typed(&source, &mut target, &options).map_err(MediaError::preparing)?;
+        TypedImage::<U8x3>::from_buffer(width, height, &mut smaller).map_err(PixelsError::scaling)?;
+    resizer.resize_typed(&source, &mut target, &options).map_err(PixelsError::scaling)?;
     Ok(Some(smaller))
 }
 

@@ -2,20 +2,20 @@
 //! chunk says of itself (up to 4 GB of metadata, a 268 megapixel frame on a canvas of one pixel), so both
 //! are checked against the file first (RFC 9649, section 2).
 
-use crate::{MAX_PIXELS, MediaError};
+use crate::{MAX_PIXELS, PixelsError};
 
 /// Bytes of an animation's frame before the chunks that it holds.
 const FRAME_HEADER: usize = 16;
 
 /// The part of the bytes that is the picture: no chunk in it claims more bytes than there are, and no frame
 /// is bigger than the canvas. What comes after the picture is left out.
-pub(crate) fn checked(bytes: &[u8]) -> Result<&[u8], MediaError> {
-    let size = u32_at(bytes, 4).ok_or(MediaError::Truncated)?;
-    let picture = bytes.get(..size.saturating_add(8)).ok_or(MediaError::Truncated)?;
-    let chunks = picture.get(12..).ok_or(MediaError::Truncated)?;
+pub(crate) fn checked(bytes: &[u8]) -> Result<&[u8], PixelsError> {
+    let size = u32_at(bytes, 4).ok_or(PixelsError::Truncated)?;
+    let picture = bytes.get(..size.saturating_add(8)).ok_or(PixelsError::Truncated)?;
+    let chunks = picture.get(12..).ok_or(PixelsError::Truncated)?;
     let canvas = canvas(chunks);
     if canvas.is_some_and(|(width, height)| (width as u64).saturating_mul(height as u64) > MAX_PIXELS) {
-        return Err(MediaError::TooManyPixels { limit: MAX_PIXELS });
+        return Err(PixelsError::TooManyPixels { limit: MAX_PIXELS });
     }
     check_chunks(chunks, canvas, true)?;
     Ok(picture)
@@ -31,10 +31,10 @@ fn check_chunks(
     mut chunks: &[u8],
     canvas: Option<(usize, usize)>,
     with_frames: bool,
-) -> Result<(), MediaError> {
+) -> Result<(), PixelsError> {
     while let Some((head, rest)) = chunks.split_first_chunk::<8>() {
-        let size = u32_at(head, 4).ok_or(MediaError::Truncated)?;
-        let data = rest.get(..size).ok_or(MediaError::Truncated)?;
+        let size = u32_at(head, 4).ok_or(PixelsError::Truncated)?;
+        let data = rest.get(..size).ok_or(PixelsError::Truncated)?;
         if head.starts_with(b"VP8 ") {
             check_frame(data, canvas)?;
         } else if with_frames && head.starts_with(b"ANMF") {
@@ -47,12 +47,12 @@ fn check_chunks(
 }
 
 /// A lossy frame says its size itself (RFC 6386, 9.1); it must fit into the canvas.
-fn check_frame(frame: &[u8], canvas: Option<(usize, usize)>) -> Result<(), MediaError> {
+fn check_frame(frame: &[u8], canvas: Option<(usize, usize)>) -> Result<(), PixelsError> {
     let side = |at| u16_at(frame, at).map(|side| side & 0x3fff);
-    let (Some(width), Some(height)) = (side(6), side(8)) else { return Err(MediaError::Truncated) };
+    let (Some(width), Some(height)) = (side(6), side(8)) else { return Err(PixelsError::Truncated) };
     match canvas {
         Some((most_wide, most_high)) if width > most_wide || height > most_high => {
-            Err(MediaError::damaged("a WebP frame is bigger than its canvas"))
+            Err(PixelsError::damaged("a WebP frame is bigger than its canvas"))
         }
         _ => Ok(()),
     }

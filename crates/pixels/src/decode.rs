@@ -8,7 +8,7 @@ use image::{
     metadata::Orientation,
 };
 
-use crate::{MAX_BYTES, MAX_PIXELS, MediaError, jpeg, sniff, webp};
+use crate::{MAX_BYTES, MAX_PIXELS, PixelsError, jpeg, sniff, webp};
 
 /// What the PNG decoder may reserve beside the pixels: rows, and chunks of metadata once inflated.
 const PNG_OVERHEAD: u64 = 64 * 1024 * 1024;
@@ -23,9 +23,9 @@ pub(crate) struct Decoded {
 }
 
 /// Decodes the first frame of a JPEG, PNG, WebP or GIF.
-pub(crate) fn decode(bytes: &[u8]) -> Result<Decoded, MediaError> {
+pub(crate) fn decode(bytes: &[u8]) -> Result<Decoded, PixelsError> {
     if bytes.len() > MAX_BYTES {
-        return Err(MediaError::TooManyBytes { limit: MAX_BYTES });
+        return Err(PixelsError::TooManyBytes { limit: MAX_BYTES });
     }
     let limits = |max_alloc| {
         let mut limits = Limits::no_limits();
@@ -35,11 +35,11 @@ pub(crate) fn decode(bytes: &[u8]) -> Result<Decoded, MediaError> {
     match sniff::format(bytes)? {
         ImageFormat::Jpeg => {
             let decoder = JpegDecoder::new(Cursor::new(bytes)).map_err(|error| {
-                if jpeg::is_complete(bytes) { refusal(error) } else { MediaError::Truncated }
+                if jpeg::is_complete(bytes) { refusal(error) } else { PixelsError::Truncated }
             })?;
             check_size(&decoder)?;
             if !jpeg::is_complete(bytes) {
-                return Err(MediaError::Truncated);
+                return Err(PixelsError::Truncated);
             }
             read(decoder)
         }
@@ -55,7 +55,7 @@ pub(crate) fn decode(bytes: &[u8]) -> Result<Decoded, MediaError> {
     }
 }
 
-fn read(mut decoder: impl ImageDecoder) -> Result<Decoded, MediaError> {
+fn read(mut decoder: impl ImageDecoder) -> Result<Decoded, PixelsError> {
     check_size(&decoder)?;
     // A picture with broken metadata is still a picture.
     let orientation = decoder.orientation().unwrap_or(Orientation::NoTransforms);
@@ -64,21 +64,21 @@ fn read(mut decoder: impl ImageDecoder) -> Result<Decoded, MediaError> {
     Ok(Decoded { image, orientation, icc_profile })
 }
 
-fn check_size(decoder: &impl ImageDecoder) -> Result<(), MediaError> {
+fn check_size(decoder: &impl ImageDecoder) -> Result<(), PixelsError> {
     let (width, height) = decoder.dimensions();
     match u64::from(width) * u64::from(height) {
-        0 => Err(MediaError::damaged("the picture has no pixels")),
+        0 => Err(PixelsError::damaged("the picture has no pixels")),
         1..=MAX_PIXELS => Ok(()),
-        _ => Err(MediaError::TooManyPixels { limit: MAX_PIXELS }),
+        _ => Err(PixelsError::TooManyPixels { limit: MAX_PIXELS }),
     }
 }
 
-fn refusal(error: ImageError) -> MediaError {
+fn refusal(error: ImageError) -> PixelsError {
     match error {
         // Reading from memory fails for one reason only: there is no more of it.
-        ImageError::IoError(_) => MediaError::Truncated,
-        ImageError::Limits(_) => MediaError::TooManyPixels { limit: MAX_PIXELS },
-        ImageError::Unsupported(_) => MediaError::UnsupportedKind(error),
-        error => MediaError::damaged(error),
+        ImageError::IoError(_) => PixelsError::Truncated,
+        ImageError::Limits(_) => PixelsError::TooManyPixels { limit: MAX_PIXELS },
+        ImageError::Unsupported(_) => PixelsError::UnsupportedKind(error),
+        error => PixelsError::damaged(error),
     }
 }

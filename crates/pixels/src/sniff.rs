@@ -2,18 +2,18 @@
 
 use image::ImageFormat;
 
-use crate::MediaError;
+use crate::PixelsError;
 
 /// The format of a picture that we take; otherwise an error that names what the file looks like.
-pub(crate) fn format(bytes: &[u8]) -> Result<ImageFormat, MediaError> {
+pub(crate) fn format(bytes: &[u8]) -> Result<ImageFormat, PixelsError> {
     if bytes.is_empty() {
-        return Err(MediaError::Empty);
+        return Err(PixelsError::Empty);
     }
     match image::guess_format(bytes) {
         Ok(format @ (ImageFormat::Jpeg | ImageFormat::Png | ImageFormat::WebP | ImageFormat::Gif)) => {
             Ok(format)
         }
-        _ => Err(MediaError::UnsupportedFormat { found: looks_like(bytes) }),
+        _ => Err(PixelsError::UnsupportedFormat { found: looks_like(bytes) }),
     }
 }
 
@@ -81,7 +81,7 @@ mod tests {
     #[test]
     fn other_files_are_named() {
         let named = |bytes: &[u8]| match format(bytes) {
-            Err(MediaError::UnsupportedFormat { found }) => found,
+            Err(PixelsError::UnsupportedFormat { found }) => found,
             other => panic!("{other:?}"),
         };
         assert_eq!(named(b"\0\0\0\x18ftypheic\0\0\0\0"), Some("a HEIC picture"));
@@ -95,6 +95,6 @@ mod tests {
         assert_eq!(named(b"\x7fELF\x02\x01\x01\0"), None);
         assert_eq!(named(&[0xff; 3]), None);
         assert_eq!(named(&"ä".repeat(600).into_bytes()[..1_199]), Some("text"));
-        assert!(matches!(format(b""), Err(MediaError::Empty)));
+        assert!(matches!(format(b""), Err(PixelsError::Empty)));
     }
 }
