@@ -1,6 +1,7 @@
 //! What pages ask of the browser. Everything here runs in event handlers and effects, so never on the
 //! server, though it compiles there.
 
+pub mod eye;
 mod request;
 mod upload;
 

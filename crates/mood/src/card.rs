@@ -87,17 +87,21 @@ pub struct ModelFile<'a> {
 }
 
 impl ModelFile<'_> {
-    /// Reads the card, and the weights after comparing their SHA-256 with it.
+    /// Reads the card, which must be of a network for this subject, and the weights after comparing their SHA-256
+    /// with it.
     ///
     /// # Errors
-    /// [`MoodError::Weights`] when the card is not readable, the checksum differs, or the weights are not
-    /// in the safetensors format.
-    pub(crate) fn open(&self) -> Result<(Card, VarBuilder<'static>), MoodError> {
+    /// [`MoodError::Weights`] when the card is not readable or another network's, the checksum differs, or the
+    /// weights are not in the safetensors format.
+    pub(crate) fn open(&self, subject: Subject) -> Result<(Card, VarBuilder<'static>), MoodError> {
         let card: Card = serde_json::from_str(self.card).map_err(|error| MoodError::Weights {
             model: "unknown".into(),
             reason: format!("card: {error}"),
         })?;
         let fault = |reason: String| MoodError::Weights { model: card.model().to_string(), reason };
+        if card.kind != subject {
+            return Err(fault(format!("it is for a {:?}, not a {subject:?}", card.kind).to_lowercase()));
+        }
         let mut found = String::with_capacity(64);
         for byte in Sha256::digest(self.weights) {
             write!(found, "{byte:02x}").map_err(|error| fault(error.to_string()))?;

@@ -13,7 +13,6 @@ use candle_nn::VarBuilder;
 pub(crate) type Range = (f32, f32);
 pub(crate) const LINEAR: Range = (f32::NEG_INFINITY, f32::INFINITY);
 pub(crate) const RELU: Range = (0.0, f32::INFINITY);
-pub(crate) const RELU6: Range = (0.0, 6.0);
 
 /// Size of a convolution.
 #[derive(Clone, Copy, Debug)]
@@ -212,10 +211,10 @@ mod tests {
 
     #[test]
     fn it_equals_candle_s_own() {
-        let forms = [Form::one(3, 4, LINEAR), Form::three(3, 4, 1, RELU), Form::three(3, 4, 2, RELU6)];
+        let forms = [Form::one(3, 4, LINEAR), Form::three(3, 4, 1, RELU), Form::three(3, 4, 2, (0.0, 6.0))];
         let others = [
             Form { stride: 2, ..Form::one(3, 4, LINEAR) },
-            Form { before: 0, ..Form::three(3, 4, 2, RELU6) },
+            Form { before: 0, ..Form::three(3, 4, 2, (0.0, 6.0)) },
         ];
         for form in forms.into_iter().chain(others) {
             for size in [(1, 1, 1), (2, 7, 5), (3, 6, 8), (1, 2, 9)] {

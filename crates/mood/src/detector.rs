@@ -6,7 +6,7 @@ use image::{Rgb, RgbImage, imageops};
 
 use crate::{
     MoodError,
-    card::{Card, ModelFile},
+    card::{Card, ModelFile, Subject},
     crop::{Square, resize},
     yunet::{Level, YuNet},
 };
@@ -82,7 +82,7 @@ pub struct Detector {
 
 impl Detector {
     pub(crate) fn load(file: ModelFile<'_>) -> Result<Self, MoodError> {
-        let (card, weights) = file.open()?;
+        let (card, weights) = file.open(Subject::Detector)?;
         let network = YuNet::load(&weights).map_err(|error| MoodError::Weights {
             model: card.model().to_string(),
             reason: error.to_string(),

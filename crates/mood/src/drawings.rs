@@ -4,7 +4,7 @@ use image::RgbImage;
 
 use crate::{
     MoodError, MoodReader, Opinion,
-    card::{Card, ModelFile},
+    card::{Card, ModelFile, Subject},
     ink,
     reader::Reader,
 };
@@ -14,7 +14,7 @@ pub(crate) struct DrawingReader(Reader);
 
 impl DrawingReader {
     pub(crate) fn load(file: ModelFile<'_>) -> Result<Self, MoodError> {
-        Reader::load(file, "drawing").map(Self)
+        Reader::load(file, Subject::Drawing, "drawing").map(Self)
     }
 }
 

@@ -6,13 +6,14 @@ use candle_core::{DType, Result, Tensor};
 use candle_nn::VarBuilder;
 
 use crate::{
-    conv::{Conv, Form, LINEAR, RELU6},
+    conv::{Conv, Form, LINEAR, Range},
     depthwise::Depthwise,
 };
 
 /// Side of the picture in pixels.
 pub(crate) const SIDE: usize = 224;
 const CLASSES: usize = 1000;
+const RELU6: Range = (0.0, 6.0);
 /// The byte that stands for a weight of zero.
 const ZERO: f64 = 128.0;
 /// Blocks, kernel, stride of the first block, expansion, channels.
@@ -119,7 +120,7 @@ mod tests {
 
     #[test]
     fn it_gives_the_logits_of_pytorch() {
-        let (_, weights) = models::SCENE.open().unwrap();
+        let (_, weights) = models::SCENE.open(crate::card::Subject::Scene).unwrap();
         let network = EfficientNet::load(&weights).unwrap();
         let fixture =
             load_buffer(include_bytes!("../tests/fixtures/scene.safetensors"), &Device::Cpu).unwrap();

@@ -10,6 +10,7 @@ use crate::{
 /// A weak candidate that fills at least this share of a photo makes it a tight portrait.
 const TIGHT: f32 = 0.25;
 /// On a picture that is known to show one face, the detector only has to be more sure than not.
+#[cfg(feature = "builtin")]
 const LIKELY: f32 = 0.5;
 
 /// Detector and face network alone: what runs in the browser.
@@ -65,6 +66,7 @@ pub(crate) fn all(
 }
 
 /// The one face of a picture that shows one; the whole picture where the detector sees none.
+#[cfg(feature = "builtin")]
 pub(crate) fn only(
     detector: &Detector,
     reader: &dyn MoodReader,

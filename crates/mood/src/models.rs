@@ -168,7 +168,9 @@ mod tests {
         assert!(refused(ModelFile { weights: M1_DRAWING.weights, ..M1_FACE }).contains("checksum"));
         assert!(refused(ModelFile { weights: &[], ..M1_FACE }).contains("checksum"));
         assert!(refused(ModelFile { card: "{}", ..M1_FACE }).contains("card"));
-        assert!(refused(M1_DRAWING).contains("no head"));
+        assert!(refused(M1_DRAWING).contains("not a face"));
+        let headless = M1_FACE.card.replace("ferplus", "other");
+        assert!(refused(ModelFile { card: &headless, ..M1_FACE }).contains("no head"));
         let wide = M1_FACE.card.replace("\"hidden\": 512", "\"hidden\": 511");
         assert!(refused(ModelFile { card: &wide, ..M1_FACE }).contains("shape"));
         let strange = M1_FACE.card.replace("contempt", "boredom");

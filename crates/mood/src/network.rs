@@ -57,11 +57,15 @@ mod tests {
     use image::GrayImage;
 
     use super::*;
-    use crate::{card::ModelFile, crop::standardize, models};
+    use crate::{
+        card::{ModelFile, Subject},
+        crop::standardize,
+        models,
+    };
 
     /// Largest difference between our logits and those that PyTorch computed with the same weights.
-    fn difference(file: ModelFile<'_>, fixture: &[u8]) -> f32 {
-        let (card, weights) = file.open().unwrap();
+    fn difference(file: ModelFile<'_>, subject: Subject, fixture: &[u8]) -> f32 {
+        let (card, weights) = file.open(subject).unwrap();
         let network = load(&card, &weights).unwrap();
         let expected = load_buffer(fixture, &Device::Cpu).unwrap();
         let side = card.input.width;
@@ -80,25 +84,25 @@ mod tests {
     }
 
     macro_rules! parity {
-        ($($test:ident: $file:ident, $fixture:literal;)*) => {$(
+        ($($test:ident: $file:ident, $subject:ident, $fixture:literal;)*) => {$(
             #[test]
             fn $test() {
                 let fixture = include_bytes!(concat!("../tests/fixtures/", $fixture, ".safetensors"));
-                let gap = difference(models::$file, fixture);
+                let gap = difference(models::$file, Subject::$subject, fixture);
                 assert!(gap < 1e-4, "{gap}");
             }
         )*};
     }
 
     parity! {
-        m1_gives_the_logits_of_pytorch_for_faces: M1_FACE, "m1-face";
-        m1_gives_the_logits_of_pytorch_for_drawings: M1_DRAWING, "m1-drawing";
-        resnet_gives_the_logits_of_pytorch_for_drawings: DRAWING, "drawing";
+        m1_gives_the_logits_of_pytorch_for_faces: M1_FACE, Face, "m1-face";
+        m1_gives_the_logits_of_pytorch_for_drawings: M1_DRAWING, Drawing, "m1-drawing";
+        resnet_gives_the_logits_of_pytorch_for_drawings: DRAWING, Drawing, "drawing";
     }
 
     #[test]
     fn a_mirrored_picture_gives_the_same_shares() {
-        let (card, weights) = models::M1_FACE.open().unwrap();
+        let (card, weights) = models::M1_FACE.open(Subject::Face).unwrap();
         let network = load(&card, &weights).unwrap();
         let picture =
             standardize(&GrayImage::from_fn(48, 48, |x, y| image::Luma([(x * 5 + y) as u8]))).unwrap();

@@ -7,7 +7,7 @@ use image::RgbImage;
 
 use crate::{
     MoodError,
-    card::{Card, ModelFile},
+    card::{Card, ModelFile, Subject},
     classes::{mood_of, scores_of},
     crop::{Square, grey, resize, standardize},
     network::{self, Network},
@@ -44,8 +44,8 @@ pub(crate) struct Reader {
 }
 
 impl Reader {
-    pub(crate) fn load(file: ModelFile<'_>, head: &'static str) -> Result<Self, MoodError> {
-        let (card, weights) = file.open()?;
+    pub(crate) fn load(file: ModelFile<'_>, subject: Subject, head: &'static str) -> Result<Self, MoodError> {
+        let (card, weights) = file.open(subject)?;
         let fault = |reason: String| MoodError::Weights { model: card.model().to_string(), reason };
         let classes = card.heads.get(head).ok_or_else(|| fault(format!("the card has no head {head:?}")))?;
         if let Some(strange) = classes.iter().find(|class| mood_of(class).is_none()) {
@@ -69,7 +69,7 @@ pub(crate) struct FaceReader(Reader);
 
 impl FaceReader {
     pub(crate) fn load(file: ModelFile<'_>) -> Result<Self, MoodError> {
-        Reader::load(file, "ferplus").map(Self)
+        Reader::load(file, Subject::Face, "ferplus").map(Self)
     }
 }
 

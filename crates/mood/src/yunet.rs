@@ -150,7 +150,7 @@ mod tests {
     /// The fixture holds one picture and the outputs of the ONNX reference implementation for it.
     #[test]
     fn it_equals_the_onnx_reference() {
-        let (_, weights) = models::DETECTOR.open().unwrap();
+        let (_, weights) = models::DETECTOR.open(crate::card::Subject::Detector).unwrap();
         let expected =
             load_buffer(include_bytes!("../tests/fixtures/yunet.safetensors"), &Device::Cpu).unwrap();
         let wanted = |name: &str, stride: usize| {

@@ -4,7 +4,7 @@ mod portrait;
 
 use domain::{Mood, Source};
 use image::{RgbImage, imageops};
-use mood::{Kind, Models, MoodError};
+use mood::{Kind, Models};
 use portrait::{doodle, picture};
 
 #[test]
@@ -79,7 +79,7 @@ fn a_smile_is_drawn_happy_and_a_frown_sad_wherever_it_is() {
         let reading = models.read_picture(&canvas, Kind::Drawing).unwrap();
         assert_eq!((reading.mood, reading.source), (mood, Source::Drawing), "{:?}", reading.scores);
         assert!(reading.faces.is_empty());
-        assert_eq!(reading.model.to_string(), "m1-drawing@1");
+        assert_eq!(reading.model.to_string(), "drawing@2");
         // White on black is the same drawing.
         imageops::invert(&mut canvas);
         assert_eq!(models.read_picture(&canvas, Kind::Drawing).unwrap().mood, mood);

@@ -2,7 +2,7 @@ import { deflateSync } from "node:zlib";
 
 // Pictures are computed, so that no photo of a person lies in the repository.
 
-type Rgb = [number, number, number];
+export type Rgb = [number, number, number];
 /** A file as Playwright takes it. */
 export type File = { name: string; mimeType: string; buffer: Buffer };
 
@@ -101,9 +101,15 @@ const HEAD: Spot[] = [
 
 /** A portrait made of ellipses, as in `crates/mood/tests/portrait`: enough of a face for the detector, and nobody's. */
 export function portrait(): File {
-  const [width, height, radius] = [480, 360, 90];
-  const buffer = png(width, height, (x, y) => {
-    const [u, v] = [((x - 0.5) * width) / radius, ((y - 0.5) * height) / radius];
+  const buffer = png(480, 360, head(480, 360, 0.5));
+  return { name: "portrait.png", mimeType: "image/png", buffer };
+}
+
+/** The pixels of a portrait whose head is `middle` of the picture's width from the left. */
+export function head(width: number, height: number, middle: number): (x: number, y: number) => Rgb {
+  const radius = height / 4;
+  return (x, y) => {
+    const [u, v] = [((x - middle) * width) / radius, ((y - 0.5) * height) / radius];
     const color: Rgb = [120, 150, 170];
     const put = (mask: number, over: Rgb, strength: number) => {
       const share = Math.min(Math.max(mask, 0), 1) * strength;
@@ -119,8 +125,7 @@ export function portrait(): File {
     put(band(0.055, 0.02, 0.32), [175, 70, 75], 1);
     put(band(0.022, 0.01, 0.24), [245, 240, 235], 1);
     return color;
-  });
-  return { name: "portrait.png", mimeType: "image/png", buffer };
+  };
 }
 
 /** Files that are no pictures that we take. */

@@ -21,6 +21,10 @@ const ASK: HeaderValue = HeaderValue::from_static("no-cache");
 /// Fonts and icons keep their names and hardly ever change.
 const DAY: HeaderValue = HeaderValue::from_static("public, max-age=86400");
 
+/// A worker has a policy of its own: it compiles its program, and fetches the weights of its networks.
+const WORKER_POLICY: HeaderValue =
+    HeaderValue::from_static("default-src 'none'; script-src 'self' 'wasm-unsafe-eval'; connect-src 'self'");
+
 /// A file of the front end, compressed ahead where the build did that; or the page that says there is none.
 pub(crate) async fn file_or_not_found(State(site): State<Site>, request: Request<Body>) -> Response {
     if matches!(*request.method(), Method::GET | Method::HEAD) {
@@ -36,6 +40,7 @@ pub(crate) async fn file_or_not_found(State(site): State<Site>, request: Request
 
 async fn file(site: &Site, request: Request<Body>) -> Response {
     let pkg = format!("/{}/", site.options.site_pkg_dir.trim_matches('/'));
+    let is_worker = request.uri().path().starts_with(&format!("{pkg}eye-worker."));
     let cache = match request.uri().path().starts_with(&pkg) {
         true if site.options.hash_files => FOREVER,
         true => ASK,
@@ -48,6 +53,9 @@ async fn file(site: &Site, request: Request<Body>) -> Response {
     let mut response = infallible(folder.oneshot(request).await).into_response();
     if response.status().is_success() || response.status() == StatusCode::NOT_MODIFIED {
         response.headers_mut().insert(header::CACHE_CONTROL, cache);
+        if is_worker {
+            response.headers_mut().insert(header::CONTENT_SECURITY_POLICY, WORKER_POLICY);
+        }
     }
     response
 }

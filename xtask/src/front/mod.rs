@@ -2,6 +2,7 @@
 //! lays it with the styles and the public files into the folder that the server serves.
 
 mod css;
+mod eye;
 mod site;
 mod size;
 mod split;
@@ -52,10 +53,12 @@ pub fn build(report: &mut Report, workspace: &Workspace, quality: Quality) -> Re
         Quality::Dev => None,
         Quality::Release => optimisers(report, workspace),
     };
-    let bound = wasm::build(report, workspace, quality, optimisers.as_ref())?;
+    let mut bound = wasm::build(report, workspace, quality, optimisers.as_ref())?;
+    bound.files.extend(eye::build(report, workspace, optimisers.as_ref())?);
+    let weights = eye::weights(workspace)?;
     let sizes = report.step("lay out the site (styles, public files, .br and .gz)", || {
         let styles = css::build(&workspace.root.join("style/main.scss"), optimisers.as_ref())?;
-        site::lay_out(workspace, quality, &bound, &styles)
+        site::lay_out(workspace, quality, &bound, &weights, &styles)
     })?;
     if quality == Quality::Release {
         for line in table(&sizes).lines() {

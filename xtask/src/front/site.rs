@@ -23,6 +23,7 @@ pub(super) fn lay_out(
     workspace: &Workspace,
     quality: Quality,
     bound: &Bound,
+    weights: &[(String, Vec<u8>)],
     styles: &[u8],
 ) -> Result<Sizes> {
     let mut site = Site { root: workspace.site(quality), quality, kept: BTreeSet::new() };
@@ -34,11 +35,15 @@ pub(super) fn lay_out(
     for (name, content) in &bound.files {
         let mut size = site.put(&pkg.join(name.replace(MARK, &hash)), &with_hash(content, &hash))?;
         size.name = name.replace(&format!(".{MARK}"), "");
-        if name == MAIN || name.ends_with(".js") {
+        let is_eye = name.starts_with("eye");
+        if name == MAIN || (name.ends_with(".js") && !is_eye) {
             sizes.first_load.push(size);
-        } else if name.ends_with(".wasm") {
+        } else if is_eye || name.ends_with(".wasm") {
             sizes.later.push(size);
         }
+    }
+    for (name, content) in weights {
+        sizes.later.push(site.put(&pkg.join(name), content)?);
     }
     let styles_hash = self::hash([styles]);
     let mut size = site.put(&pkg.join(format!("{OUTPUT_NAME}.{styles_hash}.css")), styles)?;
@@ -202,9 +207,11 @@ mod tests {
             (format!("__wasm_split.{MARK}.js"), b"load()".to_vec()),
             (format!("__wasm_split_manifest.{MARK}.json"), b"{}".to_vec()),
             (format!("chunk_1.{MARK}.wasm"), vec![9; 3000]),
+            (format!("eye.{MARK}.js"), b"look()".to_vec()),
         ];
         let bound = Bound { files: files.into(), snippets: root.join("no-snippets") };
-        lay_out(&workspace, Quality::Release, &bound, b"body{}").unwrap()
+        let weights = [("face.0123456789abcdef.safetensors".to_owned(), vec![1; 100])];
+        lay_out(&workspace, Quality::Release, &bound, &weights, b"body{}").unwrap()
     }
 
     #[test]
@@ -229,8 +236,8 @@ mod tests {
         assert!(site.join("icons/icon.svg").is_file());
         let raw = |sizes: &[Size]| sizes.iter().map(|size| size.raw).max();
         assert_eq!((raw(&sizes.first_load), sizes.first_load.len()), (Some(5000), 4));
-        assert_eq!((raw(&sizes.later), sizes.later.len()), (Some(3000), 1));
-        assert!(sizes.later.iter().all(|size| size.brotli.is_some_and(|small| small < 100)));
+        assert_eq!((raw(&sizes.later), sizes.later.len()), (Some(3000), 3));
+        assert!(sizes.later.iter().all(|size| size.brotli.unwrap_or(size.raw) <= 100));
     }
 
     #[test]

@@ -83,7 +83,7 @@ pub(super) fn build(
     fs::create_dir_all(&bound)?;
     report.step("split and bind to JavaScript (wasm-split, wasm-bindgen)", || {
         let main = split(&input, &bound)?;
-        bind(&main, &bound)?;
+        bind(&main, &bound, OUTPUT_NAME)?;
         fs::remove_file(main)?;
         fs::rename(bound.join(format!("{OUTPUT_NAME}.js")), bound.join(SCRIPT))?;
         fs::rename(bound.join(format!("{OUTPUT_NAME}_bg.wasm")), bound.join(MAIN)).map_err(Into::into)
@@ -92,7 +92,7 @@ pub(super) fn build(
         report.step("shrink (wasm-opt, esbuild)", || {
             for file in files(&bound)? {
                 match file.extension().and_then(OsStr::to_str) {
-                    Some("wasm") => shrink_wasm(optimisers, &file)?,
+                    Some("wasm") => shrink_wasm(optimisers, &file, &["-Oz"])?,
                     Some("js") => minify(optimisers, &file, &file, &SCRIPT_FORMAT)?,
                     _ => {}
                 }
@@ -120,13 +120,13 @@ fn read(bound: &Path) -> Result<Bound> {
 
 /// wasm-bindgen as a library: its version stands in the same Cargo.lock as that of the crate compiled
 /// into the front end, so the two, which must be equal, cannot drift apart.
-fn bind(main: &Path, bound: &Path) -> Result<()> {
+pub(super) fn bind(main: &Path, bound: &Path, name: &str) -> Result<()> {
     let mut bindgen = Bindgen::new();
     bindgen
         .input_path(main)
         .web(true)
         .map_err(|error| anyhow!("{error:#}"))?
-        .out_name(OUTPUT_NAME)
+        .out_name(name)
         .typescript(false)
         .omit_default_module_path(true)
         // The other parts share the function table and the memory by the linker's names.
@@ -138,9 +138,9 @@ fn bind(main: &Path, bound: &Path) -> Result<()> {
     bindgen.generate(bound).map_err(|error| anyhow!("wasm-bindgen: {error:#}"))
 }
 
-fn shrink_wasm(optimisers: &Optimisers, wasm: &Path) -> Result<()> {
+pub(super) fn shrink_wasm(optimisers: &Optimisers, wasm: &Path, arguments: &[&str]) -> Result<()> {
     // It would remark on the names of functions, which it then drops.
-    process::run_unheard(Command::new(&optimisers.wasm_opt).arg("-Oz").args(FEATURES).args([
+    process::run_unheard(Command::new(&optimisers.wasm_opt).args(arguments).args(FEATURES).args([
         wasm.as_os_str(),
         "-o".as_ref(),
         wasm.as_os_str(),

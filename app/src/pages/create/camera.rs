@@ -10,7 +10,10 @@ use web_sys::{
     MediaStreamTrack,
 };
 
-use super::picture::{UPLOAD, UploadProgress};
+use super::{
+    live::LiveReading,
+    picture::{UPLOAD, UploadProgress},
+};
 use crate::{
     browser::{canvas_blob, use_uploader},
     ui::{Button, ButtonKind, Icon, Notice, NoticeKind},
@@ -89,8 +92,13 @@ pub fn CameraForm(draft: Option<PostId>) -> impl IntoView {
             <Notice kind=NoticeKind::Info>"The camera needs JavaScript. You can upload a picture instead."</Notice>
         </div>
         <form class="step js-only" on:submit=capture>
-            <div class="camera-stage" data-state=move || if camera.get() == Camera::On { "on" } else { "off" }>
-                <video node_ref=video class="camera-video" autoplay playsinline muted></video>
+            <div class="camera">
+                <div class="camera-stage" data-state=move || if camera.get() == Camera::On { "on" } else { "off" }>
+                    <video node_ref=video class="camera-video" autoplay playsinline muted></video>
+                </div>
+                <Show when=move || camera.get() == Camera::On>
+                    <LiveReading video/>
+                </Show>
             </div>
             {move || match camera.get() {
                 Camera::Unavailable(sentence) => view! {

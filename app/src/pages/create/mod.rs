@@ -4,9 +4,11 @@
 mod board;
 mod camera;
 mod canvas;
+mod live;
 mod mood;
 mod picture;
 mod publish;
+mod smooth;
 mod songs;
 mod stage;
 mod words;

@@ -17,7 +17,7 @@ use self::{
 };
 use crate::{
     MoodError,
-    card::{Card, ModelFile},
+    card::{Card, ModelFile, Subject},
     crop::resize,
     efficientnet::{EfficientNet, SIDE},
 };
@@ -40,7 +40,7 @@ pub(crate) struct SceneReader {
 
 impl SceneReader {
     pub(crate) fn load(file: ModelFile<'_>) -> Result<Self, MoodError> {
-        let (card, weights) = file.open()?;
+        let (card, weights) = file.open(Subject::Scene)?;
         let network = EfficientNet::load(&weights).map_err(|error| MoodError::Weights {
             model: card.model().to_string(),
             reason: error.to_string(),
