@@ -1,6 +1,6 @@
 """Measures a network on drawings that it was not trained on: whole styles of emoji, `test_doodles.py` plainly
-and under one condition at a time, drawings without a face. `--calibrate` finds the temperatures instead, on
-new doodles of the training's kind and on styles that this network was not trained on."""
+and under one condition at a time, drawings without a face. `--calibrate` finds the temperatures instead: on
+new drawings of the training's generators and on the styles of emoji that are named."""
 
 import argparse
 import json
@@ -20,14 +20,19 @@ from train_drawing2 import LEFT_OUT, NONE, emoji, sources
 
 
 @torch.no_grad()
-def shares(net, pictures, temperature):
-    """Shares of each head's classes: the mean over the picture and its mirror image."""
+def opinions(net, pictures):
+    """Logits of each head for the pictures and for their mirror images."""
     parts = []
     for batch in torch.from_numpy(pictures).split(256):
         x = standardize(batch.unsqueeze(1).float() / 255)
-        a, b = net(x), net(x.flip(3))
-        parts.append({h: (F.softmax(a[h] / temperature[h], 1) + F.softmax(b[h] / temperature[h], 1)) / 2 for h in a})
-    return {head: torch.cat([part[head] for part in parts]).numpy() for head in parts[0]}
+        parts.append((net(x), net(x.flip(3))))
+    return {head: [torch.cat([part[side][head] for part in parts]) for side in (0, 1)] for head in parts[0][0]}
+
+
+def shares(logits, temperature):
+    """Shares of each head's classes: the mean over the picture and its mirror image."""
+    mean = lambda a, b, t: (F.softmax(a / t, 1) + F.softmax(b / t, 1)) / 2
+    return {head: mean(a, b, temperature[head]).numpy() for head, (a, b) in logits.items()}
 
 
 def ece(shares, classes, bins=15):
@@ -88,23 +93,23 @@ def calibrate(net, args):
     """The temperatures with the least cross-entropy; doodles and emoji weigh the same."""
     parts = [(p, c) for p, c, _ in sources(args, 9000)]
     pictures, classes, _, _ = emoji(args.emoji, args.calibrate)
-    parts.append((pictures, classes))
+    parts = [(opinions(net, p), c) for p, c in [*parts, (pictures, classes)]]
     best = {}
     for head in ("drawing", "face"):
         losses = {}
         for t in np.exp(np.arange(-1.2, 1.2, 0.05)):
             loss = 0.0
-            for pictures, classes in parts:
-                wanted = classes if head == "drawing" else (classes != NONE).astype(int)
+            for logits, classes in parts:
                 if head == "drawing" and classes[0] == NONE:
                     continue
-                found = shares(net, pictures, {"drawing": t, "face": t})[head]
+                wanted = classes if head == "drawing" else (classes != NONE).astype(int)
+                found = shares(logits, {"drawing": t, "face": t})[head]
                 loss -= np.log(found[np.arange(len(wanted)), wanted] + 1e-9).mean()
             losses[round(float(t), 3)] = loss
         best[head] = min(losses, key=losses.get)
-        print(head, {t: round(loss, 4) for t, loss in losses.items()})
     print(json.dumps(best))
-    report("emoji for calibration", shares(net, pictures, best), classes)
+    for name, (logits, classes) in zip(("doodles", "wide doodles", "emoji"), [p for p in parts if p[1][0] != NONE]):
+        report(f"{name} for calibration", shares(logits, best), classes, by_mood=False)
 
 
 def main():
@@ -120,18 +125,18 @@ def main():
     torch.set_num_threads(1)
     net = Folded(args.weights) if args.weights.endswith(".safetensors") else load_checkpoint(args.weights)
     if args.calibrate:
-        args.plain, args.wide, args.none = 1000, 1000, 1000
+        args.plain, args.wide, args.none = 700, 700, 700
         return calibrate(net, args)
     temperature = json.loads(args.temperature)
     for style in LEFT_OUT:
         pictures, classes, core, _ = emoji(args.emoji, [style])
-        found = shares(net, pictures, temperature)
+        found = shares(opinions(net, pictures), temperature)
         report(style, found, classes)
         print(f"  beyond doubt: {(found['drawing'].argmax(1) == classes)[core].mean():.3f} of {core.sum()}")
     none_seen, none_unseen = [], []
     face_right, face_wanted = [], []
     for name, pictures in test_sets(args.cache, args.each, args.each_condition).items():
-        found = shares(net, pictures, temperature)
+        found = shares(opinions(net, pictures), temperature)
         if name.startswith("none "):
             kind = name.removeprefix("none ")
             (none_seen if kind in SEEN else none_unseen).append((kind, (found["face"].argmax(1) == 0).mean()))

@@ -892,7 +892,7 @@ def main():
             "width": args.width,
             "channels": args.channels,
             "hidden": args.hidden,
-            "temperature": round(temperature, 2),
+            "temperature": {"mood": round(temperature, 2)},
             "english_share": ENGLISH,
             "heads": {"mood": MOODS},
             "places": PLACES,

@@ -22,10 +22,13 @@ pub(crate) enum Subject {
     Detector,
     /// A whole picture, to know what is on it.
     Scene,
+    /// A written line.
+    Text,
 }
 
-/// Size of a network's input in pixels.
-#[derive(Clone, Copy, Debug, Deserialize)]
+/// Size of a network's input in pixels; zero where it is no picture.
+#[derive(Clone, Copy, Debug, Default, Deserialize)]
+#[serde(default)]
 pub(crate) struct Input {
     pub(crate) width: u32,
     pub(crate) height: u32,
@@ -87,13 +90,11 @@ pub struct ModelFile<'a> {
 }
 
 impl ModelFile<'_> {
-    /// Reads the card, which must be of a network for this subject, and the weights after comparing their SHA-256
-    /// with it.
+    /// Reads the card, which must be of a network for this subject, and compares the weights' SHA-256 with it.
     ///
     /// # Errors
-    /// [`MoodError::Weights`] when the card is not readable or another network's, the checksum differs, or the
-    /// weights are not in the safetensors format.
-    pub(crate) fn open(&self, subject: Subject) -> Result<(Card, VarBuilder<'static>), MoodError> {
+    /// [`MoodError::Weights`] when the card is not readable or another network's, or the checksum differs.
+    pub(crate) fn check(&self, subject: Subject) -> Result<Card, MoodError> {
         let card: Card = serde_json::from_str(self.card).map_err(|error| MoodError::Weights {
             model: "unknown".into(),
             reason: format!("card: {error}"),
@@ -109,8 +110,19 @@ impl ModelFile<'_> {
         if found != card.sha256 {
             return Err(fault(format!("the checksum is {found}, and should be {}", card.sha256)));
         }
-        let tensors = VarBuilder::from_buffered_safetensors(self.weights.to_vec(), DType::F32, &Device::Cpu)
-            .map_err(|error| fault(error.to_string()))?;
+        Ok(card)
+    }
+
+    /// Checks it and opens the weights.
+    ///
+    /// # Errors
+    /// As [`check`](Self::check), and when the weights are not in the safetensors format.
+    pub(crate) fn open(&self, subject: Subject) -> Result<(Card, VarBuilder<'static>), MoodError> {
+        let card = self.check(subject)?;
+        let tensors =
+            VarBuilder::from_buffered_safetensors(self.weights.to_vec(), DType::F32, &Device::Cpu).map_err(
+                |error| MoodError::Weights { model: card.model().to_string(), reason: error.to_string() },
+            )?;
         Ok((card, tensors))
     }
 }

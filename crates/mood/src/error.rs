@@ -1,11 +1,17 @@
 //! What can go wrong between pixels and a reading.
 
-/// Why there is no reading. The first two are something to tell the person in a sentence; the others are faults of the installation or ours.
+/// Why there is no reading. The first five are something to tell the person in a sentence; the others are faults of the installation or ours.
 #[derive(Debug, thiserror::Error)]
 pub enum MoodError {
     /// The picture has one colour only, or a drawing nothing but a speck.
     #[error("the picture is blank")]
     Blank,
+    /// A line without words and emoji.
+    #[error("there is nothing to read in the line")]
+    NoWords,
+    /// A line in a language that the network does not know.
+    #[error("the line is not in English")]
+    Language,
     /// Too small to show anything.
     #[error("the picture is {width} by {height} pixels, and a side must have at least {least}")]
     TooSmall {

@@ -35,6 +35,8 @@ mod reader;
 mod resnet;
 #[cfg(feature = "builtin")]
 mod scene;
+#[cfg(feature = "builtin")]
+mod text;
 mod yunet;
 
 pub use card::{Card, ModelFile};

@@ -11,6 +11,7 @@ use crate::{
     faces,
     reader::FaceReader,
     scene::{self, SceneReader},
+    text::TextReader,
 };
 
 macro_rules! shipped {
@@ -25,6 +26,7 @@ macro_rules! shipped {
 pub(crate) const DETECTOR: ModelFile<'static> = shipped!("yunet");
 pub(crate) const SCENE: ModelFile<'static> = shipped!("scene");
 pub(crate) const DRAWING: ModelFile<'static> = shipped!("drawing");
+pub(crate) const TEXT: ModelFile<'static> = shipped!("text");
 pub(crate) const M1_FACE: ModelFile<'static> = shipped!("m1-face");
 pub(crate) const M1_DRAWING: ModelFile<'static> = shipped!("m1-drawing");
 
@@ -48,6 +50,7 @@ pub struct Models {
     detector: Detector,
     readers: Vec<Box<dyn MoodReader>>,
     scenes: SceneReader,
+    text: TextReader,
     /// Name of a network that was asked for; without one, the first of the list that fits.
     chosen: Option<String>,
 }
@@ -66,6 +69,7 @@ impl Models {
                 Box::new(DrawingReader::load(M1_DRAWING)?),
             ],
             scenes: SceneReader::load(SCENE)?,
+            text: TextReader::load(TEXT)?,
             chosen: None,
         })
     }
@@ -104,6 +108,14 @@ impl Models {
     #[must_use]
     pub fn detector(&self) -> &Detector {
         &self.detector
+    }
+
+    /// Reads a written line; only its first 2,000 characters count.
+    ///
+    /// # Errors
+    /// [`MoodError::NoWords`] and [`MoodError::Language`] say why its mood cannot be told.
+    pub fn read_line(&self, line: &str) -> Result<Reading, MoodError> {
+        self.text.read(line)
     }
 
     /// Reads an upright picture.
