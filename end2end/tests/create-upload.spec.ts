@@ -1,13 +1,15 @@
 import { draftWithPicture } from "./support/api";
-import { landscape, portrait, refused, smiley } from "./support/pictures";
+import { landscape, plain, portrait, refused, smiley } from "./support/pictures";
 import { expect, test } from "./support/test";
 
-test("a photo without a face leaves the mood to its author", async ({ page, open }) => {
+test("a photo without a face is read by its light, and its author knows better", async ({ page, open }) => {
   await open("/create");
   await page.getByLabel("Choose a picture").setInputFiles(landscape());
   await page.getByRole("button", { name: "Next" }).click();
   await expect(page).toHaveURL(/\/create\/[^/]+\/mood$/);
-  await expect(page.getByText("We could not find a face. Choose a mood, or try another picture.")).toBeVisible();
+  const head = page.getByRole("region", { name: "The mood" });
+  await expect(head.getByText("from the scene")).toBeVisible();
+  await expect(head.locator(".mood-why")).toHaveText(/: (happy|energetic|calm|neutral|sad|angry|fearful)\./);
   await expect(page.locator(".picture-stage img").last()).toBeVisible();
 
   await page.getByRole("radio", { name: "Sad" }).check();
@@ -61,7 +63,7 @@ test("a face on a photo is framed and read", async ({ page, open }) => {
 
 test("a draft without a mood does not go on", async ({ page, open, javaScriptEnabled }) => {
   await open("/create");
-  await page.getByLabel("Choose a picture").setInputFiles(landscape());
+  await page.getByLabel("Choose a picture").setInputFiles(plain());
   await page.getByRole("button", { name: "Next" }).click();
   await expect(page).toHaveURL(/\/mood$/);
   const next = page.getByRole("button", { name: "Next" });

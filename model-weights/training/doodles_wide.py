@@ -31,7 +31,9 @@ class WidePen(Pen):
         shade = lambda low, high: tuple(int(v) for v in rng.integers(low, high, 3))
         dark = rng.random() < 0.2
         self.ground = shade(0, 70) if dark else ((255, 255, 255) if rng.random() < 0.65 else shade(200, 256))
-        palette = lambda: shade(170, 256) if dark else (shade(0, 110) if rng.random() < 0.6 else shade(0, 215))
+        palette = lambda: (
+            shade(170, 256) if dark else (shade(0, 110) if rng.random() < 0.6 else shade(0, 215))
+        )
         self.color = palette()
         self.others = [palette() for _ in range(2)] if rng.random() < 0.2 else []
         # Where this person puts the features: spread, moved up or down, wider towards the chin.
@@ -39,7 +41,11 @@ class WidePen(Pen):
         self.spread = np.exp(rng.normal(0, 0.13, 2)).clip(0.7, 1.12)
         self.shift, self.taper = rng.normal(0, (0.04, 0.09)), rng.normal(0, 0.09)
         self.fine = 2 if self.size < 150 and rng.random() < 0.7 else 1
-        self.matrix, self.middle, self.width = self.matrix * self.fine, self.middle * self.fine, self.width * self.fine
+        self.matrix, self.middle, self.width = (
+            self.matrix * self.fine,
+            self.middle * self.fine,
+            self.width * self.fine,
+        )
         self.picture = Image.new("RGB", (self.size * self.fine,) * 2, self.ground)
         self.draw = ImageDraw.Draw(self.picture)
 
@@ -71,14 +77,18 @@ class WidePen(Pen):
             at = np.linspace(0, along[-1], n)
             placed = np.stack([np.interp(at, along, placed[:, i]) for i in (0, 1)], 1)
             phase, turns = rng.uniform(0, 6), rng.uniform(0.3, 2)
-            swell = 1 + (0.5 * np.sin(np.linspace(0, turns * 2 * math.pi, n) + phase) if self.kind == "uneven" else 0)
+            swell = 1 + (
+                0.5 * np.sin(np.linspace(0, turns * 2 * math.pi, n) + phase) if self.kind == "uneven" else 0
+            )
             on, off = rng.uniform(2, 6) * width + 2, rng.uniform(1.5, 3) * width + 2
             gaps = self.kind == "dashed" and along[-1] > 2 * (on + off)
             for a, b, w, s in zip(placed, placed[1:], np.broadcast_to(swell, n) * width, at):
                 if not gaps or s % (on + off) < on:
                     self.draw.line([tuple(a), tuple(b)], fill=color, width=max(1, round(w)))
                     if w > 2.5:
-                        self.draw.ellipse((b[0] - w / 2, b[1] - w / 2, b[0] + w / 2, b[1] + w / 2), fill=color)
+                        self.draw.ellipse(
+                            (b[0] - w / 2, b[1] - w / 2, b[0] + w / 2, b[1] + w / 2), fill=color
+                        )
             return
         flat = [tuple(p) for p in placed]
         self.draw.line(flat, fill=color, width=round(width), joint="curve")
@@ -115,7 +125,9 @@ def head(pen, mood):
     angles = np.radians(np.linspace(0, 360, 60) + rng.uniform(0, 360))
     power = math.exp(-rng.normal(0.05, 0.1) if rng.random() < 0.75 else -rng.uniform(0.2, 0.8))
     around = np.stack([np.sign(f) * np.abs(f) ** power for f in (np.cos(angles), np.sin(angles))], 1)
-    around *= 1 + sum(rng.normal(0, 0.022) * np.sin(k * angles + rng.uniform(0, 6)) for k in (1, 2, 3, 4))[:, None]
+    around *= (
+        1 + sum(rng.normal(0, 0.022) * np.sin(k * angles + rng.uniform(0, 6)) for k in (1, 2, 3, 4))[:, None]
+    )
     around[:, 0] *= 1 + rng.normal(0, 0.1) * around[:, 1]
     if edge == "none" and fill is None:
         return
@@ -127,7 +139,9 @@ def head(pen, mood):
         for side in (-1, 1):
             pen.stroke(line((side * 0.92, -0.35), (side * 0.85, -1.25), (side * 0.3, -0.9)), fill)
     elif before == "long":
-        hair = np.vstack([arc(0, -0.1, 1.2, 1.15, 180, 360), line((1.2, 1), (0.9, 1)), line((-0.9, 1), (-1.2, 1))])
+        hair = np.vstack(
+            [arc(0, -0.1, 1.2, 1.15, 180, 360), line((1.2, 1), (0.9, 1)), line((-0.9, 1), (-1.2, 1))]
+        )
         pen.stroke(hair, tuple(int(v) for v in rng.integers(0, 200, 3)) if rng.random() < 0.5 else None)
     closing = int(rng.integers(-4, 5))
     around = np.vstack([around, around[: max(0, closing)]])[: len(around) + closing]
@@ -144,14 +158,25 @@ def around_head(pen, mood):
         for x in np.linspace(-0.7, 0.7, int(rng.integers(2, 11))):
             root = -math.sqrt(1 - x * x)
             bend = rng.normal(0, 0.12)
-            pen.stroke(line((x, root), (x * 1.1 + bend, root - 0.12), (x * 1.2, root - rng.uniform(0.15, 0.4))))
+            pen.stroke(
+                line((x, root), (x * 1.1 + bend, root - 0.12), (x * 1.2, root - rng.uniform(0.15, 0.4)))
+            )
     elif extra == "curls":
         for angle in np.linspace(195, 345, int(rng.integers(4, 9))):
             x, y = math.cos(math.radians(angle)), math.sin(math.radians(angle))
             pen.stroke(arc(x, y, 0.18, 0.18, 0, 360, 12), closed=True)
     elif extra == "ears":
         for side in (-1, 1):
-            pen.stroke(arc(side * 1.0, rng.normal(0, 0.05), rng.uniform(0.12, 0.28), rng.uniform(0.18, 0.32), -90 * side, 90 * side))
+            pen.stroke(
+                arc(
+                    side * 1.0,
+                    rng.normal(0, 0.05),
+                    rng.uniform(0.12, 0.28),
+                    rng.uniform(0.18, 0.32),
+                    -90 * side,
+                    90 * side,
+                )
+            )
     elif extra == "rays":
         inner, outer = rng.uniform(1.02, 1.15), rng.uniform(1.2, 1.55)
         for angle in np.linspace(0, 2 * math.pi, int(rng.integers(7, 18)), endpoint=False):
@@ -164,10 +189,16 @@ def around_head(pen, mood):
                 pen.stroke(line((0, 1.3), (side * rng.uniform(0.5, 1), rng.uniform(0.9, 1.9))))
         else:
             for side in (-1, 1):
-                pen.stroke(line((side * 0.3, 0.95), (side * 0.32, 1.2), (side * 0.9, 1.35), (side * 1.15, 1.8)))
+                pen.stroke(
+                    line((side * 0.3, 0.95), (side * 0.32, 1.2), (side * 0.9, 1.35), (side * 1.15, 1.8))
+                )
     elif extra == "hat":
         brim, top = rng.uniform(0.8, 1.2), rng.uniform(0.4, 0.7)
-        crown = line((-top, -0.8), (-top, -1.4), (top, -1.4), (top, -0.8)) if rng.random() < 0.6 else line((-top, -0.8), (0, -1.6), (top, -0.8))
+        crown = (
+            line((-top, -0.8), (-top, -1.4), (top, -1.4), (top, -0.8))
+            if rng.random() < 0.6
+            else line((-top, -0.8), (0, -1.6), (top, -0.8))
+        )
         pen.stroke(crown, pen.color if rng.random() < 0.3 else None)
         pen.stroke(line((-brim, -0.8), (brim, -0.8)))
     elif extra == "bangs":
@@ -175,7 +206,11 @@ def around_head(pen, mood):
             pen.stroke(line((x * 0.4, -0.98), (x, -0.98 * math.sqrt(1 - x * x) + 0.2)))
     elif extra == "bow":
         x = rng.choice([-0.5, 0.5])
-        pen.stroke(line((x, -1), (x - 0.25, -1.2), (x - 0.25, -0.85), (x + 0.25, -1.2), (x + 0.25, -0.85)), (220, 60, 120), True)
+        pen.stroke(
+            line((x, -1), (x - 0.25, -1.2), (x - 0.25, -0.85), (x + 0.25, -1.2), (x + 0.25, -0.85)),
+            (220, 60, 120),
+            True,
+        )
     elif extra == "horns":
         for side in (-1, 1):
             pen.stroke(line((side * 0.75, -0.7), (side * 1.0, -1.3), (side * 0.4, -0.92)), pen.skin)
@@ -193,7 +228,9 @@ def eye(pen, kind, x, y, side, size):
     elif kind == "lashed":
         pen.stroke(arc(x, y - 0.05, 0.19 * size, 0.14 * size, 0, 180))
         for angle in (40, 90, 140):
-            ray = np.array([math.cos(math.radians(angle)) * 0.19, math.sin(math.radians(angle)) * 0.14]) * size
+            ray = (
+                np.array([math.cos(math.radians(angle)) * 0.19, math.sin(math.radians(angle)) * 0.14]) * size
+            )
             pen.stroke(line(ray + (x, y - 0.05), ray * 1.6 + (x, y - 0.05)), bold=0.7)
     elif kind == "leaf":
         t = np.linspace(-1, 1, 12)
@@ -274,7 +311,15 @@ def mouth(pen, kind):
         pen.stroke(bow(x, y, w * 0.75, rng.uniform(0.07, 0.16), power))
     elif kind == "smirk":
         t, side = np.linspace(-1, 1, 16), rng.choice([-1, 1])
-        pen.stroke(np.stack([x + w * t * side, y + 0.06 - 0.12 * ((t + 1) / 2) ** 2 * 2 + rng.uniform(0.05, 0.12) * (1 - t * t)], 1))
+        pen.stroke(
+            np.stack(
+                [
+                    x + w * t * side,
+                    y + 0.06 - 0.12 * ((t + 1) / 2) ** 2 * 2 + rng.uniform(0.05, 0.12) * (1 - t * t),
+                ],
+                1,
+            )
+        )
     elif kind == "laugh":
         deep = rng.uniform(0.25, 0.6)
         low = bow(x, y, w, deep, power)
@@ -287,7 +332,10 @@ def mouth(pen, kind):
             pen.blob(x, y + deep * 0.3, w * 0.4, deep * 0.15, (230, 100, 110))
         elif extra == "lines":
             for t in np.linspace(-0.6, 0.6, int(rng.integers(2, 6))):
-                pen.stroke(line((x + t * w, y - deep / 2), (x + t * w, y - deep / 2 + deep * 0.8 * (1 - t * t))), bold=0.6)
+                pen.stroke(
+                    line((x + t * w, y - deep / 2), (x + t * w, y - deep / 2 + deep * 0.8 * (1 - t * t))),
+                    bold=0.6,
+                )
     elif kind == "frown":
         shape = bow(x, y + 0.05, w * 0.9, -rng.uniform(0.13, 0.45), power)
         shape[:, 1] += rng.normal(0, 0.03) * np.linspace(-1, 1, len(shape))
@@ -297,7 +345,13 @@ def mouth(pen, kind):
         top = bow(x, y + 0.05, w * 0.85, -deep, power)
         pen.stroke(top, inside, closed=True)
     elif kind == "flat":
-        pen.stroke(line((x - w, y + rng.normal(0, 0.02)), (x, y + rng.normal(0, 0.015)), (x + w, y + rng.normal(0, 0.02))))
+        pen.stroke(
+            line(
+                (x - w, y + rng.normal(0, 0.02)),
+                (x, y + rng.normal(0, 0.015)),
+                (x + w, y + rng.normal(0, 0.02)),
+            )
+        )
     elif kind == "round":
         r = rng.uniform(0.09, 0.28)
         tall = r * rng.uniform(0.9, 1.7)
@@ -323,7 +377,12 @@ def mouth(pen, kind):
         pen.stroke(np.stack([x + t * w, y + rng.uniform(0.04, 0.11) * (-1.0) ** np.arange(len(t))], 1))
     elif kind == "shout":
         tall, lean = rng.uniform(0.16, 0.32), rng.uniform(0.6, 1.15)
-        box = line((x - w * 0.9, y - tall), (x + w * 0.9, y - tall), (x + w * 0.9 * lean, y + tall), (x - w * 0.9 * lean, y + tall))
+        box = line(
+            (x - w * 0.9, y - tall),
+            (x + w * 0.9, y - tall),
+            (x + w * 0.9 * lean, y + tall),
+            (x - w * 0.9 * lean, y + tall),
+        )
         pen.stroke(box, inside, closed=True)
     else:
         doodles.mouth(pen, kind)
@@ -350,7 +409,9 @@ def face(pen, mood):
     pen.inside = True
     open_eyes = dict(dot=4, tall=2, bar=1.5, ring=1.2, pupil=2, leaf=1, shiny=0.6, speck=0.5, cross=0.4)
     if mood == "happy":
-        kind = pen.one_of(**open_eyes, arch=3, pinched=0.8, wink=1, heart=0.4, star=0.3, glasses=0.4, half=0.3)
+        kind = pen.one_of(
+            **open_eyes, arch=3, pinched=0.8, wink=1, heart=0.4, star=0.3, glasses=0.4, half=0.3
+        )
         eyes(pen, kind)
         brows(pen, pen.one_of(none=5, raised=1.5, level=0.4))
         mouth(pen, pen.one_of(smile=6, laugh=4, grin=0.8, teeth=0.5, tongue=1, kiss=0.3, smirk=0.7))
@@ -376,7 +437,9 @@ def face(pen, mood):
         eyes(pen, kind)
         worried = chance(0.5)
         brows(pen, "worried" if worried else "none")
-        shapes = dict(frown=6, wail=1.0 if crying else 0.15, skewed=0.4 if worried else 0, flat=0.4 if crying else 0)
+        shapes = dict(
+            frown=6, wail=1.0 if crying else 0.15, skewed=0.4 if worried else 0, flat=0.4 if crying else 0
+        )
         mouth(pen, pen.one_of(**shapes, wavy=0.4 if crying else 0))
         if crying:
             tears(pen)
@@ -400,7 +463,11 @@ def face(pen, mood):
         if chance(0.12):
             hands(pen)
     else:
-        eyes(pen, pen.one_of(dot=2.5, tall=1.5, bar=1, ring=2.5, pupil=3, speck=1, leaf=0.5), 1.15 if chance(0.5) else 1.0)
+        eyes(
+            pen,
+            pen.one_of(dot=2.5, tall=1.5, bar=1, ring=2.5, pupil=3, speck=1, leaf=0.5),
+            1.15 if chance(0.5) else 1.0,
+        )
         brows(pen, pen.one_of(raised=4, none=3))
         mouth(pen, "round")
     if chance(0.15):

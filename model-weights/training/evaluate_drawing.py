@@ -23,10 +23,12 @@ from train_drawing2 import LEFT_OUT, NONE, emoji, sources
 def opinions(net, pictures):
     """Logits of each head for the pictures and for their mirror images."""
     parts = []
-    for batch in torch.from_numpy(pictures).split(256):
+    for batch in torch.tensor(pictures).split(256):
         x = standardize(batch.unsqueeze(1).float() / 255)
         parts.append((net(x), net(x.flip(3))))
-    return {head: [torch.cat([part[side][head] for part in parts]) for side in (0, 1)] for head in parts[0][0]}
+    return {
+        head: [torch.cat([part[side][head] for part in parts]) for side in (0, 1)] for head in parts[0][0]
+    }
 
 
 def shares(logits, temperature):
@@ -43,7 +45,7 @@ def ece(shares, classes, bins=15):
 
 
 def cut_all(draw, labels, seed):
-    """Pictures and labels; what `cut_out` takes for blank is black, and so counts as it is read."""
+    """The pictures of `draw` for each label; black where `cut_out` finds nothing drawn."""
     rng = np.random.default_rng(seed)
     cuts = [cut_out(draw(rng, label)) for label in labels]
     return np.stack([np.zeros((64, 64), np.uint8) if cut is None else cut for cut in cuts])
@@ -77,10 +79,13 @@ def report(title, found, classes, by_mood=True):
     merge = lambda c: np.where(c == DRAWING.index("calm"), DRAWING.index("happy"), c)
     right = guess == classes
     merged = (merge(guess) == merge(classes)).mean()
-    f1 = [2 * (right & (classes == i)).sum() / max(1, (guess == i).sum() + (classes == i).sum()) for i in set(classes)]
+    f1 = [
+        2 * (right & (classes == i)).sum() / max(1, (guess == i).sum() + (classes == i).sum())
+        for i in set(classes)
+    ]
     print(
-        f"{title}: n {len(classes)} right {right.mean():.3f} happy+calm merged {merged:.3f} macro F1 {np.mean(f1):.3f} "
-        f"face {face.mean():.3f} ECE {ece(found['drawing'], classes):.3f}"
+        f"{title}: n {len(classes)} right {right.mean():.3f} happy+calm merged {merged:.3f} "
+        f"macro F1 {np.mean(f1):.3f} face {face.mean():.3f} ECE {ece(found['drawing'], classes):.3f}"
     )
     for i, mood in enumerate(DRAWING if by_mood else []):
         own = classes == i
@@ -108,7 +113,9 @@ def calibrate(net, args):
             losses[round(float(t), 3)] = loss
         best[head] = min(losses, key=losses.get)
     print(json.dumps(best))
-    for name, (logits, classes) in zip(("doodles", "wide doodles", "emoji"), [p for p in parts if p[1][0] != NONE]):
+    for name, (logits, classes) in zip(
+        ("doodles", "wide doodles", "emoji"), [p for p in parts if p[1][0] != NONE]
+    ):
         report(f"{name} for calibration", shares(logits, best), classes, by_mood=False)
 
 
@@ -141,13 +148,20 @@ def main():
             kind = name.removeprefix("none ")
             (none_seen if kind in SEEN else none_unseen).append((kind, (found["face"].argmax(1) == 0).mean()))
         else:
-            report(name, found, np.repeat(np.arange(len(DRAWING)), len(pictures) // len(DRAWING)), name == "doodles")
+            report(
+                name,
+                found,
+                np.repeat(np.arange(len(DRAWING)), len(pictures) // len(DRAWING)),
+                name == "doodles",
+            )
         if not name.startswith("condition "):
             face_right.append(found["face"])
             face_wanted += [int(name == "doodles")] * len(pictures)
     print(f"face or none, ECE {ece(np.concatenate(face_right), np.array(face_wanted)):.3f}")
     for title, kinds in (("kinds seen", none_seen), ("kinds unseen", none_unseen)):
-        worst = ", ".join(f"{kind} {share:.2f}" for kind, share in sorted(kinds, key=lambda k: k[1]) if share < 0.95)
+        worst = ", ".join(
+            f"{kind} {share:.2f}" for kind, share in sorted(kinds, key=lambda k: k[1]) if share < 0.95
+        )
         print(f"no face, {title}: {np.mean([share for _, share in kinds]):.3f}; below 0.95: {worst}")
 
 

@@ -80,7 +80,9 @@ class Folded:
             x = F.relu(y + (self.conv(f"blocks.{i}.shortcut", x, stride, 0) if begins else x))
         x = x.mean((2, 3))
         heads = [name.removesuffix(".weight") for name, tensor in self.tensors.items() if tensor.dim() == 2]
-        return {name: F.linear(x, self.tensors[f"{name}.weight"], self.tensors[f"{name}.bias"]) for name in heads}
+        return {
+            name: F.linear(x, self.tensors[f"{name}.weight"], self.tensors[f"{name}.bias"]) for name in heads
+        }
 
 
 def main():

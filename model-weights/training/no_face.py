@@ -6,7 +6,14 @@ import math
 
 import numpy as np
 
-YELLOW, BLUE, GREEN, RED, BROWN, GREY = (255, 210, 60), (90, 150, 230), (80, 170, 80), (220, 60, 60), (150, 100, 60), (160, 160, 170)
+YELLOW, BLUE, GREEN, RED, BROWN, GREY = (
+    (255, 210, 60),
+    (90, 150, 230),
+    (80, 170, 80),
+    (220, 60, 60),
+    (150, 100, 60),
+    (160, 160, 170),
+)
 
 
 def arc(x, y, rx, ry, start=0, end=360, n=24):
@@ -36,7 +43,9 @@ def sun(pen, x=0.0, y=0.0, r=0.4):
 def waves(pen, y, amount=1):
     x = np.linspace(-1, 1, 40)
     for i in range(amount):
-        pen.stroke(np.stack([x, y + 0.15 * i + 0.05 * np.sin(x * pen.rng.uniform(9, 18) + pen.rng.uniform(0, 6))], 1))
+        pen.stroke(
+            np.stack([x, y + 0.15 * i + 0.05 * np.sin(x * pen.rng.uniform(9, 18) + pen.rng.uniform(0, 6))], 1)
+        )
 
 
 def sea(pen):
@@ -52,7 +61,9 @@ def sea(pen):
 
 def boat(pen, x=0.0, y=0.2, s=0.8):
     at = np.array([x, y])
-    pen.stroke(line((-s, 0), (s, 0), (s * 0.6, s * 0.45), (-s * 0.6, s * 0.45), (-s, 0)) + at, maybe(pen, BROWN))
+    pen.stroke(
+        line((-s, 0), (s, 0), (s * 0.6, s * 0.45), (-s * 0.6, s * 0.45), (-s, 0)) + at, maybe(pen, BROWN)
+    )
     pen.stroke(line((0, 0), (0, -s * 1.2)) + at)
     pen.stroke(line((0, -s * 1.2), (s * 0.7, -s * 0.2), (0, -s * 0.2)) + at, maybe(pen, RED, 0.3))
 
@@ -60,15 +71,23 @@ def boat(pen, x=0.0, y=0.2, s=0.8):
 def house(pen, x=0.0, y=0.3, s=0.6):
     rng, at = pen.rng, np.array([x, y])
     pen.stroke(box(-s, -s * 0.7, s, s) + at, maybe(pen, (240, 220, 180), 0.3))
-    pen.stroke(line((-s * 1.15, -s * 0.7), (0, -s * 1.6), (s * 1.15, -s * 0.7), (-s * 1.15, -s * 0.7)) + at, maybe(pen, RED, 0.3))
+    pen.stroke(
+        line((-s * 1.15, -s * 0.7), (0, -s * 1.6), (s * 1.15, -s * 0.7), (-s * 1.15, -s * 0.7)) + at,
+        maybe(pen, RED, 0.3),
+    )
     if rng.random() < 0.85:
         dx = rng.uniform(-0.4, 0.4) * s
         pen.stroke(box(dx - s * 0.18, s * 0.3, dx + s * 0.18, s) + at, maybe(pen, BROWN, 0.3))
     for side in ((-1, 1) if rng.random() < 0.6 else (1,)):
-        pen.stroke(box(side * s * 0.55 - s * 0.2, -s * 0.4, side * s * 0.55 + s * 0.2, 0) + at, maybe(pen, BLUE, 0.2))
+        pen.stroke(
+            box(side * s * 0.55 - s * 0.2, -s * 0.4, side * s * 0.55 + s * 0.2, 0) + at, maybe(pen, BLUE, 0.2)
+        )
         if rng.random() < 0.5:
             pen.stroke(line((side * s * 0.55, -s * 0.4), (side * s * 0.55, 0)) + at, bold=0.7)
-            pen.stroke(line((side * s * 0.55 - s * 0.2, -s * 0.2), (side * s * 0.55 + s * 0.2, -s * 0.2)) + at, bold=0.7)
+            pen.stroke(
+                line((side * s * 0.55 - s * 0.2, -s * 0.2), (side * s * 0.55 + s * 0.2, -s * 0.2)) + at,
+                bold=0.7,
+            )
 
 
 def tree(pen, x=0.0, y=0.0, s=1.0):
@@ -77,13 +96,24 @@ def tree(pen, x=0.0, y=0.0, s=1.0):
     if rng.random() < 0.4:
         for i in range(int(rng.integers(1, 4))):
             top, half = -s + 0.4 * s * i, (0.4 + 0.12 * i) * s
-            pen.stroke(line((0, top), (half, top + 0.6 * s), (-half, top + 0.6 * s), (0, top)) + at, maybe(pen, GREEN))
+            pen.stroke(
+                line((0, top), (half, top + 0.6 * s), (-half, top + 0.6 * s), (0, top)) + at,
+                maybe(pen, GREEN),
+            )
     else:
         angle = np.linspace(0, 2 * math.pi, 60)
         r = s * (0.6 + 0.06 * np.sin(angle * rng.integers(5, 11)))
-        pen.stroke(np.stack([r * np.cos(angle), r * 0.85 * np.sin(angle) - 0.3 * s], 1) + at, maybe(pen, GREEN))
+        pen.stroke(
+            np.stack([r * np.cos(angle), r * 0.85 * np.sin(angle) - 0.3 * s], 1) + at, maybe(pen, GREEN)
+        )
         for _ in range(int(rng.integers(0, 6))):
-            pen.blob(x + rng.uniform(-0.4, 0.4) * s, y + rng.uniform(-0.7, 0) * s, 0.06 * s, 0.06 * s, maybe(pen, RED))
+            pen.blob(
+                x + rng.uniform(-0.4, 0.4) * s,
+                y + rng.uniform(-0.7, 0) * s,
+                0.06 * s,
+                0.06 * s,
+                maybe(pen, RED),
+            )
 
 
 def cloud(pen, x=0.0, y=0.0, s=0.8):
@@ -107,7 +137,9 @@ def rain(pen):
 
 
 def bolt(pen, x=0.0, y=0.0, s=1.0):
-    jag = line((0.1, -1), (-0.3, 0.05), (0.05, 0.05), (-0.15, 1), (0.4, -0.2), (0.05, -0.2), (0.35, -1), (0.1, -1))
+    jag = line(
+        (0.1, -1), (-0.3, 0.05), (0.05, 0.05), (-0.15, 1), (0.4, -0.2), (0.05, -0.2), (0.35, -1), (0.1, -1)
+    )
     simple = line((0.2, -1), (-0.25, 0), (0.2, -0.05), (-0.2, 1))
     whole = pen.rng.random() < 0.5
     pen.stroke((jag if whole else simple) * s + (x, y), maybe(pen, YELLOW) if whole else None)
@@ -123,7 +155,10 @@ def lightning(pen):
 def heart(pen):
     for _ in range(1 if pen.rng.random() < 0.7 else int(pen.rng.integers(2, 5))):
         t, s = np.linspace(0, 2 * math.pi, 50), pen.rng.uniform(0.3, 0.9) / 16
-        shape = np.stack([16 * np.sin(t) ** 3, -(13 * np.cos(t) - 5 * np.cos(2 * t) - 2 * np.cos(3 * t) - np.cos(4 * t))], 1)
+        shape = np.stack(
+            [16 * np.sin(t) ** 3, -(13 * np.cos(t) - 5 * np.cos(2 * t) - 2 * np.cos(3 * t) - np.cos(4 * t))],
+            1,
+        )
         pen.stroke(shape * s + pen.rng.uniform(-0.4, 0.4, 2), maybe(pen, RED))
 
 
@@ -146,9 +181,13 @@ def hatching(pen):
     rng = pen.rng
     for _ in range(int(rng.integers(1, 3))):
         angle = rng.uniform(0, math.pi)
-        along, across = np.array([math.cos(angle), math.sin(angle)]), np.array([-math.sin(angle), math.cos(angle)])
+        along, across = np.array([math.cos(angle), math.sin(angle)]), np.array(
+            [-math.sin(angle), math.cos(angle)]
+        )
         for t in np.linspace(-0.9, 0.9, int(rng.integers(4, 14))):
-            pen.stroke(line(across * t - along * rng.uniform(0.5, 0.9), across * t + along * rng.uniform(0.5, 0.9)))
+            pen.stroke(
+                line(across * t - along * rng.uniform(0.5, 0.9), across * t + along * rng.uniform(0.5, 0.9))
+            )
 
 
 LETTERS = {
@@ -209,7 +248,10 @@ def flower(pen):
         y, r = rng.uniform(-0.5, -0.2), 0.2 if x == 0 else 0.12
         petals = int(rng.integers(4, 9))
         for angle in np.linspace(0, 2 * math.pi, petals, endpoint=False):
-            pen.stroke(arc(x + 1.8 * r * math.cos(angle), y + 1.8 * r * math.sin(angle), r * 0.9, r * 0.9), maybe(pen, RED, 0.3))
+            pen.stroke(
+                arc(x + 1.8 * r * math.cos(angle), y + 1.8 * r * math.sin(angle), r * 0.9, r * 0.9),
+                maybe(pen, RED, 0.3),
+            )
         pen.stroke(arc(x, y, r, r), maybe(pen, YELLOW))
         pen.stroke(line((x, y + 2.5 * r), (x + 0.04, 0.5), (x, 1)))
         if rng.random() < 0.6:
@@ -242,7 +284,11 @@ def person(pen, x=0.0, y=0.0, s=1.0):
 def landscape(pen):
     rng = pen.rng
     pen.stroke(line((-1, 0.6), (0, 0.55), (1, 0.6)))
-    things = [lambda x: house(pen, x, 0.3, 0.28), lambda x: tree(pen, x, 0.1, 0.45), lambda x: person(pen, x, 0.2, 0.4)]
+    things = [
+        lambda x: house(pen, x, 0.3, 0.28),
+        lambda x: tree(pen, x, 0.1, 0.45),
+        lambda x: person(pen, x, 0.2, 0.4),
+    ]
     for x in rng.permutation([-0.65, 0.0, 0.65])[: int(rng.integers(1, 4))]:
         things[rng.integers(len(things))](x)
     if rng.random() < 0.7:
@@ -257,7 +303,14 @@ def cat(pen):
     fill = maybe(pen, [BROWN, GREY, (30, 30, 30)][rng.integers(3)])
     pen.stroke(arc(0, 0.4, 0.45, 0.55), fill)
     x = rng.uniform(-0.3, 0.3)
-    ears = line((x - 0.3, -0.2), (x - 0.3, -0.65), (x - 0.1, -0.45), (x + 0.1, -0.45), (x + 0.3, -0.65), (x + 0.3, -0.2))
+    ears = line(
+        (x - 0.3, -0.2),
+        (x - 0.3, -0.65),
+        (x - 0.1, -0.45),
+        (x + 0.1, -0.45),
+        (x + 0.3, -0.65),
+        (x + 0.3, -0.2),
+    )
     pen.stroke(np.vstack([ears, arc(x, -0.2, 0.3, 0.28, 0, 180)]), fill)
     pen.stroke(arc(0.55, 0.6, 0.35, 0.45, 180 if rng.random() < 0.5 else 100, -80))
 
@@ -274,7 +327,17 @@ def blob(pen):
 
 
 def car(pen):
-    body = line((-1, 0.3), (-0.95, -0.1), (-0.5, -0.15), (-0.3, -0.5), (0.35, -0.5), (0.6, -0.1), (1, 0), (1, 0.3), (-1, 0.3))
+    body = line(
+        (-1, 0.3),
+        (-0.95, -0.1),
+        (-0.5, -0.15),
+        (-0.3, -0.5),
+        (0.35, -0.5),
+        (0.6, -0.1),
+        (1, 0),
+        (1, 0.3),
+        (-1, 0.3),
+    )
     pen.stroke(body, maybe(pen, RED, 0.3))
     for x in (-0.55, 0.55):
         pen.stroke(arc(x, 0.35, 0.2, 0.2), maybe(pen, (40, 40, 40)))
@@ -287,7 +350,9 @@ def empty_head(pen):
     """A circle or a box with nothing in it, sometimes with hair or ears."""
     rng = pen.rng
     if rng.random() < 0.25:
-        pen.stroke(box(-0.9, -0.8, 0.9, 0.8), maybe(pen, tuple(int(v) for v in rng.integers(60, 250, 3)), 0.3))
+        pen.stroke(
+            box(-0.9, -0.8, 0.9, 0.8), maybe(pen, tuple(int(v) for v in rng.integers(60, 250, 3)), 0.3)
+        )
     else:
         pen.stroke(arc(0, 0, rng.uniform(0.7, 1), 1, 0, 360, 50), maybe(pen, YELLOW, 0.3))
     if rng.random() < 0.2:
@@ -312,7 +377,15 @@ def jumble(pen):
         pen.stroke(arc(*rng.uniform(-0.2, 0.2, 2), 0.3, 0.3))
     else:
         for _ in range(int(rng.integers(3, 6))):
-            pen.stroke(arc(*rng.uniform(-0.5, 0.5, 2), rng.uniform(0.08, 0.3), rng.uniform(0.08, 0.3), rng.uniform(0, 360), rng.uniform(0, 720)))
+            pen.stroke(
+                arc(
+                    *rng.uniform(-0.5, 0.5, 2),
+                    rng.uniform(0.08, 0.3),
+                    rng.uniform(0.08, 0.3),
+                    rng.uniform(0, 360),
+                    rng.uniform(0, 720)
+                )
+            )
 
 
 def clock(pen):
@@ -338,7 +411,9 @@ def wheel(pen):
             pen.stroke(line(-ray, ray))
     else:
         for side in (-1, 1):
-            pen.stroke(arc(side * 1.3, 0, 0.9, 1.1, 180 - 45 if side > 0 else -45, 180 + 45 if side > 0 else 45))
+            pen.stroke(
+                arc(side * 1.3, 0, 0.9, 1.1, 180 - 45 if side > 0 else -45, 180 + 45 if side > 0 else 45)
+            )
 
 
 def cup(pen):
@@ -376,11 +451,24 @@ def shapes(pen):
     for _ in range(int(pen.rng.integers(1, 6))):
         n, s = int(pen.rng.integers(3, 7)), pen.rng.uniform(0.15, 0.6)
         angles = np.linspace(0, 2 * math.pi, n + 1) + pen.rng.uniform(0, 6)
-        pen.stroke(np.stack([np.cos(angles), np.sin(angles)], 1) * s + pen.rng.uniform(-0.5, 0.5, 2), maybe(pen, BLUE, 0.2))
+        pen.stroke(
+            np.stack([np.cos(angles), np.sin(angles)], 1) * s + pen.rng.uniform(-0.5, 0.5, 2),
+            maybe(pen, BLUE, 0.2),
+        )
 
 
 def umbrella(pen):
-    pen.stroke(np.vstack([arc(0, 0, 0.9, 0.8, 180, 360), arc(0.6, 0, 0.3, 0.12, 0, -180), arc(0, 0, 0.3, 0.12, 0, -180), arc(-0.6, 0, 0.3, 0.12, 0, -180)]), maybe(pen, RED))
+    pen.stroke(
+        np.vstack(
+            [
+                arc(0, 0, 0.9, 0.8, 180, 360),
+                arc(0.6, 0, 0.3, 0.12, 0, -180),
+                arc(0, 0, 0.3, 0.12, 0, -180),
+                arc(-0.6, 0, 0.3, 0.12, 0, -180),
+            ]
+        ),
+        maybe(pen, RED),
+    )
     pen.stroke(np.vstack([[(0, 0)], arc(0.15, 0.75, 0.15, 0.18, 180, 0)]))
 
 
@@ -474,14 +562,49 @@ def candle(pen):
 
 
 SEEN = {
-    "sun over the sea": sea, "sun": sun, "house": house, "tree": tree, "rain": rain, "lightning": lightning,
-    "heart": heart, "scribble": scribble, "spiral": spiral, "hatching": hatching, "letters": letters, "stars": stars,
-    "flower": flower, "clouds": clouds, "mountains": mountains, "stick figure": person, "landscape": landscape,
-    "cat from behind": cat, "blobs": blob, "car": car, "empty head": empty_head, "jumble": jumble, "clock": clock,
-    "wheel": wheel, "cup": cup, "grid": grid, "arrow": arrow, "fruit": fruit, "boat": boat, "shapes": shapes,
+    "sun over the sea": sea,
+    "sun": sun,
+    "house": house,
+    "tree": tree,
+    "rain": rain,
+    "lightning": lightning,
+    "heart": heart,
+    "scribble": scribble,
+    "spiral": spiral,
+    "hatching": hatching,
+    "letters": letters,
+    "stars": stars,
+    "flower": flower,
+    "clouds": clouds,
+    "mountains": mountains,
+    "stick figure": person,
+    "landscape": landscape,
+    "cat from behind": cat,
+    "blobs": blob,
+    "car": car,
+    "empty head": empty_head,
+    "jumble": jumble,
+    "clock": clock,
+    "wheel": wheel,
+    "cup": cup,
+    "grid": grid,
+    "arrow": arrow,
+    "fruit": fruit,
+    "boat": boat,
+    "shapes": shapes,
 }
 UNSEEN = {
-    "umbrella": umbrella, "key": key, "cactus": cactus, "moon": moon, "snowflake": snowflake, "note": note,
-    "butterfly": butterfly, "bicycle": bicycle, "kite": kite, "mushroom": mushroom, "rainbow": rainbow,
-    "skyline": skyline, "candle": candle,
+    "umbrella": umbrella,
+    "key": key,
+    "cactus": cactus,
+    "moon": moon,
+    "snowflake": snowflake,
+    "note": note,
+    "butterfly": butterfly,
+    "bicycle": bicycle,
+    "kite": kite,
+    "mushroom": mushroom,
+    "rainbow": rainbow,
+    "skyline": skyline,
+    "candle": candle,
 }

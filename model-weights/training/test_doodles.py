@@ -1,5 +1,5 @@
-"""The test's faces: drawn in another way than the training's (`doodles.py`, `doodles_wide.py`), with which this
-file shares no code. Everything is a Bezier curve drawn with a pen of varying pressure on a web page's canvas
+"""The test's faces: drawn in another way than the training's (`doodles.py`, `doodles_wide.py`), with whose code
+this file shares nothing. Everything is a Bezier curve drawn with a pen of varying pressure on a canvas
 of 720x540 pixels. Coordinates are in half head heights, (0, 0) is the middle of the head, y grows downwards.
 
 `python test_doodles.py` writes the end-to-end test pictures of the program and a sheet to look at."""
@@ -15,10 +15,32 @@ from no_face import SEEN
 
 MOODS = ["happy", "calm", "neutral", "sad", "angry", "fearful", "surprised"]
 WIDTH, HEIGHT, FINE = 720, 540, 2
-INKS = [(0, 0, 0), (20, 20, 25), (200, 30, 40), (30, 80, 200), (20, 130, 60), (120, 40, 150), (230, 120, 20), (90, 60, 40)]
+INKS = [
+    (0, 0, 0),
+    (20, 20, 25),
+    (200, 30, 40),
+    (30, 80, 200),
+    (20, 130, 60),
+    (120, 40, 150),
+    (230, 120, 20),
+    (90, 60, 40),
+]
 CHALKS = [(255, 255, 255), (250, 240, 200), (255, 220, 80), (120, 220, 255), (160, 255, 170), (255, 150, 190)]
-SKINS = [(255, 224, 189), (255, 221, 51), (255, 236, 120), (241, 194, 125), (141, 85, 36), (198, 134, 66), (180, 230, 160)]
-MOOD_SKINS = {"angry": (240, 80, 60), "sad": (130, 170, 230), "fearful": (200, 220, 240), "calm": (190, 225, 190)}
+SKINS = [
+    (255, 224, 189),
+    (255, 221, 51),
+    (255, 236, 120),
+    (241, 194, 125),
+    (141, 85, 36),
+    (198, 134, 66),
+    (180, 230, 160),
+]
+MOOD_SKINS = {
+    "angry": (240, 80, 60),
+    "sad": (130, 170, 230),
+    "fearful": (200, 220, 240),
+    "calm": (190, 225, 190),
+}
 
 
 def curve(*controls, n=22):
@@ -35,7 +57,15 @@ def loop(x, y, rx, ry, corner=0.55, turn=0.0):
     ends = [(1, 0), (0, 1), (-1, 0), (0, -1), (1, 0)]
     parts = []
     for (ax, ay), (bx, by) in zip(ends, ends[1:]):
-        parts.append(curve((ax, ay), (ax + bx * corner, ay + by * corner), (bx + ax * corner, by + ay * corner), (bx, by), n=12))
+        parts.append(
+            curve(
+                (ax, ay),
+                (ax + bx * corner, ay + by * corner),
+                (bx + ax * corner, by + ay * corner),
+                (bx, by),
+                n=12,
+            )
+        )
     cos, sin = math.cos(turn), math.sin(turn)
     return np.vstack(parts) * (rx, ry) @ np.array([[cos, sin], [-sin, cos]]) + (x, y)
 
@@ -49,9 +79,13 @@ class Canvas:
         self.radius = radius or math.exp(rng.uniform(math.log(45), math.log(235)))
         usual = 3 + self.radius * 0.03 * math.exp(rng.normal(0, 0.6))
         self.width = width or float(np.clip(usual, 1, 24))
-        self.kind = pen or self.one_of(round=5, pressure=3, marker=1.2, dashed=0.6, pixel=0.6, chalk=0.6, double=0.6)
+        self.kind = pen or self.one_of(
+            round=5, pressure=3, marker=1.2, dashed=0.6, pixel=0.6, chalk=0.6, double=0.6
+        )
         self.shake = rng.gamma(2.0, 0.011) if shake is None else shake
-        self.ground = (255, 255, 255) if rng.random() < 0.8 else tuple(int(v) for v in rng.integers(225, 256, 3))
+        self.ground = (
+            (255, 255, 255) if rng.random() < 0.8 else tuple(int(v) for v in rng.integers(225, 256, 3))
+        )
         if dark:
             self.ground = tuple(int(v) for v in rng.integers(0, 55, 3))
         chosen = CHALKS if dark else INKS
@@ -61,7 +95,11 @@ class Canvas:
         # Room for hair and hands, unless the face is too big for it.
         room = np.maximum(np.array([WIDTH, HEIGHT]) / 2 - self.radius * 1.1, 0)
         spread = rng.uniform(-1, 1, 2) if rng.random() < 0.4 else rng.normal(0, 0.15, 2)
-        self.middle = np.array([WIDTH, HEIGHT]) / 2 + np.clip(spread, -1, 1) * room if middle is None else np.array(middle)
+        self.middle = (
+            np.array([WIDTH, HEIGHT]) / 2 + np.clip(spread, -1, 1) * room
+            if middle is None
+            else np.array(middle)
+        )
         angle = math.radians(rng.normal(0, 7) if rng.random() < 0.8 else rng.uniform(-30, 30))
         wide, lean, mirror = math.exp(rng.normal(0, 0.13)), rng.normal(0, 0.06), rng.choice([-1, 1])
         turn = np.array([[math.cos(angle), -math.sin(angle)], [math.sin(angle), math.cos(angle)]])
@@ -116,13 +154,16 @@ class Canvas:
         self.draw.polygon([tuple(p) for p in self.place(loop(x, y, rx, ry))], fill=color or self.color)
 
     def finished(self, whole=False):
-        """[h, w, 3] bytes: the page, or only what is drawn with some ground around it, which is faster to read."""
+        """[h, w, 3] bytes: the page, or only what is drawn and some ground around it, which is faster."""
         margin = 6 + 2 * self.width
         corners = np.array([np.min(self.reach, 0) / FINE - margin, np.max(self.reach, 0) / FINE + margin])
         left, top, right, bottom = corners.round().astype(int).clip(0, (WIDTH, HEIGHT)).flatten()
         if whole:
             left, top, right, bottom = 0, 0, WIDTH, HEIGHT
-        page, size = self.page.crop((left * FINE, top * FINE, right * FINE, bottom * FINE)), (right - left, bottom - top)
+        page, size = self.page.crop((left * FINE, top * FINE, right * FINE, bottom * FINE)), (
+            right - left,
+            bottom - top,
+        )
         if self.kind == "pixel":
             side = max(2, round(self.width * 0.8))
             small = page.resize((max(1, size[0] // side), max(1, size[1] // side)), Image.BOX)
@@ -139,7 +180,11 @@ def outline(c, mood, shown):
     rng = c.rng
     fill = None
     if rng.random() < 0.3:
-        fill = MOOD_SKINS[mood] if mood in MOOD_SKINS and rng.random() < 0.35 else SKINS[rng.integers(len(SKINS))]
+        fill = (
+            MOOD_SKINS[mood]
+            if mood in MOOD_SKINS and rng.random() < 0.35
+            else SKINS[rng.integers(len(SKINS))]
+        )
         if sum(c.color) > 450:
             c.color, c.inks = INKS[1], [INKS[1]]
     c.paper = fill or c.ground
@@ -164,13 +209,34 @@ def outline(c, mood, shown):
     if extra == "hair":
         for x in np.linspace(-0.6, 0.6, int(rng.integers(3, 9))):
             lift = rng.uniform(0.12, 0.3)
-            c.stroke(curve((x * c.half, -0.85), (x * c.half + rng.normal(0, 0.2), -1), (x * 1.2 * c.half, -1 - lift), n=8))
+            c.stroke(
+                curve(
+                    (x * c.half, -0.85),
+                    (x * c.half + rng.normal(0, 0.2), -1),
+                    (x * 1.2 * c.half, -1 - lift),
+                    n=8,
+                )
+            )
     elif extra == "long":
         for side in (-1, 1):
-            c.stroke(curve((0, -1.02), (side * 1.3 * c.half, -1.2), (side * 1.2 * c.half, 0), (side * 1.1 * c.half, 0.9)))
+            c.stroke(
+                curve(
+                    (0, -1.02),
+                    (side * 1.3 * c.half, -1.2),
+                    (side * 1.2 * c.half, 0),
+                    (side * 1.1 * c.half, 0.9),
+                )
+            )
     elif extra == "ears":
         for side in (-1, 1):
-            c.stroke(curve((side * c.half, -0.2), (side * (c.half + 0.3), -0.3), (side * (c.half + 0.25), 0.3), (side * c.half, 0.15)))
+            c.stroke(
+                curve(
+                    (side * c.half, -0.2),
+                    (side * (c.half + 0.3), -0.3),
+                    (side * (c.half + 0.25), 0.3),
+                    (side * c.half, 0.15),
+                )
+            )
     elif extra == "rays":
         for angle in np.arange(0, 2 * math.pi, 2 * math.pi / rng.integers(8, 15)):
             ray = np.array([math.cos(angle) * c.half, math.sin(angle)])
@@ -179,7 +245,18 @@ def outline(c, mood, shown):
         for side in (-1, 1):
             c.stroke(curve((side * 0.25, 0.98), (side * 0.25, 1.3), (side * 0.9, 1.25), (side * 1.1, 1.6)))
     elif extra == "hat":
-        c.stroke(np.array([(-c.half, -0.75), (-0.5, -0.78), (-0.45, -1.35), (0.45, -1.35), (0.5, -0.78), (c.half, -0.75)]))
+        c.stroke(
+            np.array(
+                [
+                    (-c.half, -0.75),
+                    (-0.5, -0.78),
+                    (-0.45, -1.35),
+                    (0.45, -1.35),
+                    (0.5, -0.78),
+                    (c.half, -0.75),
+                ]
+            )
+        )
 
 
 def pair(c, kind, big=1.0):
@@ -227,7 +304,10 @@ def pair(c, kind, big=1.0):
             c.stroke(curve((x - side * 0.12, y_), (x + side * 0.14, y_ + 0.12), n=5))
         elif own == "glare":
             c.stroke(curve((x + side * 0.2, y_ - 0.1), (x - side * 0.18, y_ + 0.08), n=6))
-            c.stroke(curve((x + side * 0.2, y_ - 0.1), (x + side * 0.12, y_ + 0.2), (x - side * 0.18, y_ + 0.08)), bold=0.8)
+            c.stroke(
+                curve((x + side * 0.2, y_ - 0.1), (x + side * 0.12, y_ + 0.2), (x - side * 0.18, y_ + 0.08)),
+                bold=0.8,
+            )
             c.blob(x, y_ + 0.05, 0.06, 0.06)
 
 
@@ -241,7 +321,13 @@ def forehead(c, kind):
         if kind == "down":
             c.stroke(curve((side * far, y - slope / 2), (side * 0.35, y), (side * near, y + slope)), bold=1.1)
         elif kind == "up":
-            c.stroke(curve((side * far, y + slope * 0.8), (side * 0.35, y - slope * 0.4), (side * near, y - slope * 0.7)))
+            c.stroke(
+                curve(
+                    (side * far, y + slope * 0.8),
+                    (side * 0.35, y - slope * 0.4),
+                    (side * near, y - slope * 0.7),
+                )
+            )
         elif kind == "high":
             c.stroke(curve((side * far, y), (side * 0.4, y - 0.2), (side * near, y - 0.02)))
         elif kind == "even":
@@ -254,13 +340,19 @@ def lips(c, kind):
     inside = [None, (60, 10, 20), (200, 60, 70), c.color][rng.integers(4)]
     tall = rng.uniform(0.18, 0.4)
     if kind == "up":
-        c.stroke(curve((x - w, y - tall / 2), (x - w * 0.5, y + tall), (x + w * 0.5, y + tall), (x + w, y - tall / 2)))
+        c.stroke(
+            curve(
+                (x - w, y - tall / 2), (x - w * 0.5, y + tall), (x + w * 0.5, y + tall), (x + w, y - tall / 2)
+            )
+        )
     elif kind == "faint":
         c.stroke(curve((x - w * 0.7, y - 0.04), (x, y + 0.16), (x + w * 0.7, y - 0.04)))
     elif kind == "lopsided":
         c.stroke(curve((x - w, y), (x + w * 0.3, y + 0.32), (x + w, y - 0.16)))
     elif kind == "open":
-        below = curve((x + w, y - 0.12), (x + w * 0.8, y + tall + 0.2), (x - w * 0.8, y + tall + 0.2), (x - w, y - 0.12))
+        below = curve(
+            (x + w, y - 0.12), (x + w * 0.8, y + tall + 0.2), (x - w * 0.8, y + tall + 0.2), (x - w, y - 0.12)
+        )
         c.stroke(np.vstack([curve((x - w, y - 0.12), (x, y - 0.06), (x + w, y - 0.12)), below]), inside)
         if rng.random() < 0.4:
             c.stroke(curve((x - w * 0.9, y + 0.02), (x + w * 0.9, y + 0.02), n=6), bold=0.7)
@@ -275,13 +367,30 @@ def lips(c, kind):
     elif kind == "tongue":
         c.stroke(curve((x - w, y - 0.08), (x, y + 0.3), (x + w, y - 0.08)))
         side = x + w * 0.35
-        c.stroke(curve((side - 0.12, y + 0.05), (side - 0.1, y + 0.4), (side + 0.16, y + 0.4), (side + 0.14, y + 0.02)), (240, 120, 130))
+        c.stroke(
+            curve(
+                (side - 0.12, y + 0.05),
+                (side - 0.1, y + 0.4),
+                (side + 0.16, y + 0.4),
+                (side + 0.14, y + 0.02),
+            ),
+            (240, 120, 130),
+        )
     elif kind == "line":
         c.stroke(curve((x - w * 0.9, y), (x + w * 0.9, y), n=8))
     elif kind == "down":
-        c.stroke(curve((x - w, y + tall * 0.6), (x - w * 0.4, y - tall * 0.6), (x + w * 0.4, y - tall * 0.6), (x + w, y + tall * 0.6)))
+        c.stroke(
+            curve(
+                (x - w, y + tall * 0.6),
+                (x - w * 0.4, y - tall * 0.6),
+                (x + w * 0.4, y - tall * 0.6),
+                (x + w, y + tall * 0.6),
+            )
+        )
     elif kind == "howl":
-        above = curve((x - w * 0.8, y + 0.28), (x - w * 0.7, y - tall), (x + w * 0.7, y - tall), (x + w * 0.8, y + 0.28))
+        above = curve(
+            (x - w * 0.8, y + 0.28), (x - w * 0.7, y - tall), (x + w * 0.7, y - tall), (x + w * 0.8, y + 0.28)
+        )
         c.stroke(np.vstack([above, above[:1]]), inside)
     elif kind == "wave":
         t, waves = np.linspace(-1, 1, 30), rng.uniform(2, 4.5)
@@ -298,12 +407,20 @@ def lips(c, kind):
 
 def water(c, kind):
     rng, blue = c.rng, [(90, 170, 240), None][c.rng.integers(2)]
-    drops = {"tear": [(rng.choice([-1, 1]) * c.half * 0.45, 0.12)], "sweat": [(rng.choice([-1, 1]) * c.half * 0.8, -0.5)]}
+    drops = {
+        "tear": [(rng.choice([-1, 1]) * c.half * 0.45, 0.12)],
+        "sweat": [(rng.choice([-1, 1]) * c.half * 0.8, -0.5)],
+    }
     drops["tears"] = [(side * c.half * 0.45, rng.uniform(0.05, 0.25)) for side in (-1, 1)]
     if kind == "streams":
         for side in (-1, 1):
             for dx in (-0.06, 0.06):
-                c.stroke(curve((side * c.half * 0.42 + dx, c.eye_line + 0.15), (side * c.half * 0.45 + dx, 0.6), n=8), bold=0.8)
+                c.stroke(
+                    curve(
+                        (side * c.half * 0.42 + dx, c.eye_line + 0.15), (side * c.half * 0.45 + dx, 0.6), n=8
+                    ),
+                    bold=0.8,
+                )
     for x, y in drops.get(kind, []):
         s = rng.uniform(0.12, 0.2)
         c.stroke(curve((x, y - s), (x - s, y + s * 1.2), (x + s, y + s * 1.2), (x, y - s)), blue, bold=0.6)
@@ -347,7 +464,14 @@ def express(c, mood):
         if chance(0.12):
             for side in (-1, 1):
                 start = np.array([side * c.half * 1.1, -0.5])
-                c.stroke(curve(start, start + (side * 0.2, -0.1), start + (side * 0.1, -0.25), start + (side * 0.35, -0.3)))
+                c.stroke(
+                    curve(
+                        start,
+                        start + (side * 0.2, -0.1),
+                        start + (side * 0.1, -0.25),
+                        start + (side * 0.35, -0.3),
+                    )
+                )
     elif mood == "fearful":
         pair(c, c.one_of(ball=4, hollow=1.5, point=1, almond=0.7), 1.25)
         forehead(c, c.one_of(up=5, high=0.7))
@@ -355,7 +479,15 @@ def express(c, mood):
         water(c, c.one_of(none=2, sweat=1))
         if chance(0.12):
             for side in (-1, 1):
-                c.stroke(curve((side * c.half, 1.1), (side * c.half * 0.9, 0.3), (side * 0.6 * c.half, 0.3), (side * 0.6 * c.half, 1.1)), c.paper)
+                c.stroke(
+                    curve(
+                        (side * c.half, 1.1),
+                        (side * c.half * 0.9, 0.3),
+                        (side * 0.6 * c.half, 0.3),
+                        (side * 0.6 * c.half, 1.1),
+                    ),
+                    c.paper,
+                )
     else:
         pair(c, c.one_of(point=2, bean=1, stick=0.7, hollow=2, ball=4), 1.15)
         forehead(c, c.one_of(none=3, high=4))
@@ -380,7 +512,7 @@ def test_doodle(rng, mood, shown=None, whole=False, **given):
 
 
 def conditions():
-    """What a person may do to the same face: arguments for `test_doodle`, each a function of a random source."""
+    """What a person may do to the same face: arguments for `test_doodle`, from a random source."""
     corner = lambda rng: (rng.choice([95, WIDTH - 95]), rng.choice([95, HEIGHT - 95]))
     big = {"radius": 190, "pen": "round"}
     return {
@@ -413,7 +545,11 @@ def write_pictures(folder, seed=5):
     rng = np.random.default_rng(seed)
     for mood in MOODS:
         for i in range(3):
-            save(Canvas(rng, pen="round", radius=rng.uniform(120, 210)), lambda c: (outline(c, mood, True), express(c, mood)), f"{folder}/{mood}-{i + 1}.png")
+            save(
+                Canvas(rng, pen="round", radius=rng.uniform(120, 210)),
+                lambda c: (outline(c, mood, True), express(c, mood)),
+                f"{folder}/{mood}-{i + 1}.png",
+            )
     for name in ("rain", "house", "letters"):
         save(Canvas(rng, pen="round", radius=200), SEEN[name], f"{folder}/none-{name}.png")
 

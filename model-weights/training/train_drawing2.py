@@ -1,6 +1,6 @@
 """Trains the residual network on drawings: emoji, doodles of two generators and drawings without a face. Two
 whole styles of emoji are left out; they are the test, and nothing is selected on them or on `test_doodles.py`.
-The last epoch's moving average is kept. `evaluate_drawing.py` measures it."""
+The last step's moving average is kept. `evaluate_drawing.py` measures it."""
 
 import argparse
 import colorsys
@@ -127,7 +127,9 @@ def augment(x, generator):
     x = affine(x, generator, rotate=16, scale=1.22, shift=0.1, shear=0.12, fill="zeros")
     x = some(x, 0.15, coarse, generator)
     x = some(x, 0.2, lambda x: F.avg_pool2d(x, 3, 1, 1), generator)
-    noise = torch.randn(x.shape, generator=generator) * 0.05 * torch.rand(len(x), 1, 1, 1, generator=generator)
+    noise = (
+        torch.randn(x.shape, generator=generator) * 0.05 * torch.rand(len(x), 1, 1, 1, generator=generator)
+    )
     return standardize(x + noise)
 
 
@@ -142,7 +144,9 @@ def main():
     parser.add_argument("--versions", type=int, default=6, help="colourings of each emoji")
     parser.add_argument("--steps", type=int, default=1500)
     parser.add_argument("--batch", type=int, default=128)
-    parser.add_argument("--coarse", type=float, default=0.5, help="share of the steps with pictures of 40x40: faster")
+    parser.add_argument(
+        "--coarse", type=float, default=0.5, help="share of the steps with pictures of 40x40: faster"
+    )
     parser.add_argument("--rate", type=float, default=4e-3)
     parser.add_argument("--decay", type=float, default=0.03)
     parser.add_argument("--dropout", type=float, default=0.2)
@@ -162,7 +166,9 @@ def main():
     parts = [(pictures, classes, weights / weights.sum() * 0.26)]
     parts += [(p, c, np.full(len(p), share / len(p))) for p, c, share in sources(args, args.seed * 100)]
     pictures, classes, weights = (torch.from_numpy(np.concatenate(part)) for part in zip(*parts))
-    print("+".join(str(len(part[0])) for part in parts), f"drawings, {time.time() - started:.0f} s", flush=True)
+    print(
+        "+".join(str(len(part[0])) for part in parts), f"drawings, {time.time() - started:.0f} s", flush=True
+    )
 
     net = ResNet(HEADS, WIDTHS, BLOCKS, args.dropout).to(memory_format=torch.channels_last)
     groups = [
@@ -202,7 +208,10 @@ def main():
         seen += face.sum().item()
         if step % 200 == 0 or step == args.steps:
             torch.save(ema.state, args.out)
-            print(f"step {step} loss {total / 200:.4f} right {right / seen:.4f} {time.time() - started:.0f} s", flush=True)
+            print(
+                f"step {step} loss {total / 200:.4f} right {right / seen:.4f} {time.time() - started:.0f} s",
+                flush=True,
+            )
             total, right, seen = 0.0, 0, 0
 
 

@@ -41,17 +41,19 @@ def evaluate(net, faces):
 
 
 @torch.no_grad()
-def opinions(path, faces, temperature, generator, changes=4):
+def opinions(path, kind, faces, temperature, generator, bf16, changes=4):
     """What a teacher says of every picture, softened: shares [n, classes] of each head."""
-    teacher = Teacher(HEADS).to(memory_format=torch.channels_last).eval()
+    teacher = build(kind, 512, 0).to(memory_format=torch.channels_last).eval()
     teacher.load_state_dict(torch.load(path, weights_only=True))
     shares = {name: [] for name in HEADS}
     for pixels in faces.pixels.split(256):
         still = standardize(pixels)
         views = [still, still.flip(3)] + [augment(pixels, generator) for _ in range(changes)]
-        outputs = [teacher(view.to(memory_format=torch.channels_last)) for view in views]
+        with torch.autocast("cpu", torch.bfloat16, enabled=bf16):
+            outputs = [teacher(view.to(memory_format=torch.channels_last)) for view in views]
         for name in HEADS:
-            shares[name].append(F.softmax(sum(output[name] for output in outputs) / len(views) / temperature, 1))
+            mean = sum(output[name].float() for output in outputs) / len(views)
+            shares[name].append(F.softmax(mean / temperature, 1))
     return {name: torch.cat(parts) for name, parts in shares.items()}
 
 
@@ -64,6 +66,7 @@ def main():
     parser.add_argument("--faces", default="../../../shared/data/faces")
     parser.add_argument("--net", choices=["teacher", "m1", "resnet"], default="m1")
     parser.add_argument("--teacher", help="checkpoint of a trained teacher")
+    parser.add_argument("--teacher-net", choices=["teacher", "m1", "resnet"], default="teacher")
     parser.add_argument("--start", help="checkpoint to go on from")
     parser.add_argument("--out", required=True)
     parser.add_argument("--epochs", type=int, default=60)
@@ -75,6 +78,7 @@ def main():
     parser.add_argument("--dropout", type=float, default=0.25)
     parser.add_argument("--distil", type=float, default=0.6, help="share of the teacher in FER+'s loss")
     parser.add_argument("--distil-fer7", type=float, default=0.6, help="the same for FER2013's own labels")
+    parser.add_argument("--fer7-weight", type=float, default=1.0, help="weight of FER2013's own labels")
     parser.add_argument("--temperature", type=float, default=2.0)
     parser.add_argument("--wide", action="store_true", help="the stronger augmentation")
     parser.add_argument("--bf16", action="store_true", help="16-bit floats where they suffice: twice as fast")
@@ -91,7 +95,9 @@ def main():
     net = build(args.net, args.hidden, args.dropout).to(memory_format=torch.channels_last)
     if args.start:
         net.load_state_dict(torch.load(args.start, weights_only=True))
-    copied = opinions(args.teacher, train, args.temperature, generator) if args.teacher else None
+    copied = None
+    if args.teacher:
+        copied = opinions(args.teacher, args.teacher_net, train, args.temperature, generator, args.bf16)
     decayed = [p for p in net.parameters() if p.dim() > 1]
     plain = [p for p in net.parameters() if p.dim() <= 1]
     groups = [{"params": decayed, "weight_decay": args.decay}, {"params": plain, "weight_decay": 0.0}]
@@ -129,7 +135,7 @@ def main():
                 distance = lambda logits, name: t * t * soft_loss(logits / t, copied[name][rows]).mean()
                 plus_loss = torch.lerp(plus_loss, distance(plus, "ferplus"), args.distil)
                 fer7_loss = torch.lerp(fer7_loss, distance(fer7, "fer7"), args.distil_fer7)
-            loss = plus_loss + fer7_loss
+            loss = plus_loss + args.fer7_weight * fer7_loss
             optimizer.zero_grad(set_to_none=True)
             loss.backward()
             optimizer.step()

@@ -19,6 +19,7 @@ const ARROWS: &[(&str, &[&str])] = &[
     ("services", &["domain", "media", "mood", "songs", "store"]),
     ("app", &["domain", "services"]),
     ("frontend", &["app"]),
+    ("eye", &["mood"]),
     ("server", &["app", "domain", "media", "migrations", "mood", "services", "songs", "store"]),
     ("xtask", &[]),
 ];

@@ -31,6 +31,7 @@ mod m1;
 #[cfg(feature = "builtin")]
 mod models;
 mod network;
+mod pool;
 mod reader;
 mod resnet;
 #[cfg(feature = "builtin")]

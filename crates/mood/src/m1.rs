@@ -10,6 +10,7 @@ use crate::{
     card::Card,
     conv::{Conv, Form, LINEAR},
     network::Network,
+    pool::max_pool,
 };
 
 const CHANNELS: [usize; 5] = [1, 16, 32, 64, 128];
@@ -51,7 +52,7 @@ impl Network for M1 {
         let mut x = pictures.transpose(0, 1)?.contiguous()?;
         for convolution in &self.convolutions {
             // Pooling and ReLU commute; on the smaller picture ReLU is cheaper.
-            x = convolution.forward(&x)?.max_pool2d(2)?.relu()?;
+            x = max_pool(&convolution.forward(&x)?)?.relu()?;
         }
         let x = self.fc.forward(&x.transpose(0, 1)?.flatten_from(1)?)?.relu()?;
         self.heads.iter().map(|(name, head)| Ok((name.clone(), head.forward(&x)?))).collect()

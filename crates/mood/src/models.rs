@@ -1,6 +1,6 @@
 //! The registry: all networks by name, and what becomes of a picture.
 
-use domain::{Reading, Source};
+use domain::{ModelVersion, Reading, Source};
 use image::RgbImage;
 
 use crate::{
@@ -27,6 +27,7 @@ pub(crate) const DETECTOR: ModelFile<'static> = shipped!("yunet");
 pub(crate) const SCENE: ModelFile<'static> = shipped!("scene");
 pub(crate) const DRAWING: ModelFile<'static> = shipped!("drawing");
 pub(crate) const TEXT: ModelFile<'static> = shipped!("text");
+pub(crate) const FACE: ModelFile<'static> = shipped!("face");
 pub(crate) const M1_FACE: ModelFile<'static> = shipped!("m1-face");
 pub(crate) const M1_DRAWING: ModelFile<'static> = shipped!("m1-drawing");
 
@@ -64,6 +65,7 @@ impl Models {
         Ok(Self {
             detector: Detector::load(DETECTOR)?,
             readers: vec![
+                Box::new(FaceReader::load(FACE)?),
                 Box::new(DrawingReader::load(DRAWING)?),
                 Box::new(FaceReader::load(M1_FACE)?),
                 Box::new(DrawingReader::load(M1_DRAWING)?),
@@ -79,7 +81,8 @@ impl Models {
     /// # Errors
     /// [`MoodError::UnknownModel`] when there is none of that name.
     pub fn with_model(mut self, name: &str) -> Result<Self, MoodError> {
-        if !self.readers.iter().any(|reader| reader.card().answers_to(name)) {
+        let others = [&self.scenes.card, &self.text.card];
+        if !self.readers.iter().map(|reader| reader.card()).chain(others).any(|card| card.answers_to(name)) {
             return Err(MoodError::UnknownModel(name.to_owned()));
         }
         self.chosen = Some(name.to_owned());
@@ -102,6 +105,20 @@ impl Models {
                 if kind == Kind::Drawing { "drawing" } else { "face" }
             ))
         })
+    }
+
+    /// Which network reads pictures of a kind.
+    ///
+    /// # Errors
+    /// As [`reader`](Self::reader).
+    pub fn model(&self, kind: Kind) -> Result<ModelVersion, MoodError> {
+        Ok(if kind == Kind::Scene { self.scenes.card.model() } else { self.reader(kind)?.card().model() })
+    }
+
+    /// Which network reads lines.
+    #[must_use]
+    pub fn text_model(&self) -> ModelVersion {
+        self.text.card.model()
     }
 
     /// The detector, for those who only want to know where the faces are.
@@ -192,7 +209,7 @@ mod tests {
     #[test]
     fn networks_are_found_by_name_and_version() {
         let models = Models::builtin().unwrap();
-        assert_eq!(models.reader(Kind::Photo).unwrap().card().model().to_string(), "m1-face@1");
+        assert_eq!(models.reader(Kind::Photo).unwrap().card().model().to_string(), "face@1");
         assert_eq!(models.reader(Kind::Drawing).unwrap().card().model().to_string(), "drawing@2");
         assert_eq!(models.detector().model().to_string(), "yunet@2023mar");
         let models = models.with_model("m1-face@1").unwrap();

@@ -97,6 +97,7 @@ mod tests {
     parity! {
         m1_gives_the_logits_of_pytorch_for_faces: M1_FACE, Face, "m1-face";
         m1_gives_the_logits_of_pytorch_for_drawings: M1_DRAWING, Drawing, "m1-drawing";
+        resnet_gives_the_logits_of_pytorch_for_faces: FACE, Face, "face";
         resnet_gives_the_logits_of_pytorch_for_drawings: DRAWING, Drawing, "drawing";
     }
 

@@ -11,6 +11,7 @@ use crate::{
     card::Card,
     conv::{Conv, Form, LINEAR, RELU},
     network::Network,
+    pool::max_pool,
 };
 
 struct Block {
@@ -73,7 +74,7 @@ impl ResNet {
 impl Network for ResNet {
     fn logits(&self, pictures: &Tensor) -> Result<BTreeMap<String, Tensor>> {
         // One channel: [n, 1, h, w] is [1, n, h, w].
-        let mut x = self.stem.forward(&pictures.transpose(0, 1)?.contiguous()?)?.max_pool2d(2)?;
+        let mut x = max_pool(&self.stem.forward(&pictures.transpose(0, 1)?.contiguous()?)?)?;
         for block in &self.blocks {
             x = block.forward(&x)?;
         }

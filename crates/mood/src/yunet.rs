@@ -9,6 +9,7 @@ use candle_nn::VarBuilder;
 use crate::{
     conv::{Conv, Form, LINEAR, RELU, Range},
     depthwise::Depthwise,
+    pool::max_pool,
 };
 
 /// Cells of the three grids are this many pixels apart.
@@ -110,7 +111,7 @@ impl YuNet {
                 features.push(x.clone());
             }
             if i != 1 && i != 5 {
-                x = x.max_pool2d(2)?;
+                x = max_pool(&x)?;
             }
         }
         // Top down: each level adds the coarser one, enlarged.

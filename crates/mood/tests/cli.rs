@@ -38,7 +38,7 @@ fn read_prints_a_line_for_each_file_and_goes_on_after_a_bad_one() {
     }
     let reading = &lines[3];
     assert_eq!(reading["file"], name(&files[3]));
-    assert_eq!((&reading["source"], &reading["model"]["name"]), (&"face".into(), &"m1-face".into()));
+    assert_eq!((&reading["source"], &reading["model"]["name"]), (&"face".into(), &"face".into()));
     assert_eq!(reading["scores"].as_array().unwrap().len(), 8);
     assert_eq!(reading["faces"].as_array().unwrap().len(), 1);
     assert!(run(&["read", name(&files[3])]).2);

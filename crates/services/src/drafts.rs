@@ -11,8 +11,6 @@ use crate::{ClientAddress, Services, error};
 
 /// Longest description of a picture in characters.
 const ALT_MAX: usize = 500;
-/// Until there is a network that reads lines.
-const LINE_UNREAD: &str = "We cannot read lines yet. Choose the mood that fits yours.";
 
 /// What its author says of a post.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -67,11 +65,9 @@ impl Services {
         line: &str,
     ) -> Result<PostId, AppError> {
         let line = validate_line(line).map_err(|field| AppError::Invalid(vec![field]))?;
-        let content = ReadInput {
-            input: DraftInput::Line(line),
-            detected: None,
-            unread_reason: Some(LINE_UNREAD.to_owned()),
-        };
+        let reading = self.0.reader.line(line.clone()).await?;
+        let (detected, unread_reason) = (reading.as_ref().ok().cloned(), reading.err());
+        let content = ReadInput { input: DraftInput::Line(line), detected, unread_reason };
         self.start(owner, draft, content, None).await
     }
 

@@ -60,6 +60,14 @@ impl Reader {
         self.in_turn(move || media::intake(&bytes, kind).map_err(error::media)).await
     }
 
+    /// Reads the mood of a line, or says why it cannot be told. It takes a millisecond, so it waits for nobody.
+    pub(crate) async fn line(&self, line: String) -> Result<Result<Reading, String>, AppError> {
+        let models = Arc::clone(&self.models);
+        let reading =
+            tokio::task::spawn_blocking(move || models.read_line(&line)).await.map_err(error::stopped)?;
+        Ok(reading.map_err(|error| unread_line(&error).to_owned()))
+    }
+
     async fn in_turn<T: Send + 'static>(
         &self,
         work: impl FnOnce() -> Result<T, AppError> + Send + 'static,
@@ -99,6 +107,17 @@ fn unread_reason(error: &MoodError, kind: PictureKind) -> &'static str {
         _ => {
             tracing::error!(%error, "a picture could not be read");
             "We could not read this picture. Choose a mood yourself."
+        }
+    }
+}
+
+fn unread_line(error: &MoodError) -> &'static str {
+    match error {
+        MoodError::NoWords => "There are no words in it to read. Choose the mood that fits yours.",
+        MoodError::Language => "We can only read English lines. Choose the mood that fits yours.",
+        _ => {
+            tracing::error!(%error, "a line could not be read");
+            "We could not read this line. Choose a mood yourself."
         }
     }
 }

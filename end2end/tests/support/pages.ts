@@ -1,6 +1,6 @@
 import type { Page } from "@playwright/test";
 import { draftWithMood, draftWithPicture, publishDraft, publishPost, signUp } from "./api";
-import { doodle, landscape, portrait } from "./pictures";
+import { doodle, landscape, plain, portrait } from "./pictures";
 
 /** Every page of Undertone with something on it: name and path. */
 export async function everyPage(page: Page): Promise<[name: string, path: string][]> {
@@ -12,7 +12,8 @@ export async function everyPage(page: Page): Promise<[name: string, path: string
     headers: { accept: "application/json" },
   });
   const draft = await draftWithMood(page, "calm");
-  const unread = await draftWithPicture(page, landscape());
+  const unread = await draftWithPicture(page, plain());
+  const scene = await draftWithPicture(page, landscape());
   const drawn = await draftWithPicture(page, doodle(), "drawing");
   const photo = await draftWithPicture(page, portrait());
   const fromDrawing = await publishDraft(page, await draftWithPicture(page, doodle(), "drawing"));
@@ -24,6 +25,7 @@ export async function everyPage(page: Page): Promise<[name: string, path: string
     ["create-camera", "/create?input=camera"],
     ["create-line", "/create?input=line"],
     ["create-mood", "/create?input=mood"],
+    ["mood-of-scene", `/create/${scene}/mood`],
     ["mood-unread", `/create/${unread}/mood`],
     ["mood-of-drawing", `/create/${drawn}/mood`],
     ["mood-of-photo", `/create/${photo}/mood`],

@@ -58,6 +58,11 @@ export function landscape(): File {
   return { name: "landscape.png", mimeType: "image/png", buffer };
 }
 
+/** One colour: nothing can be read of it. */
+export function plain(): File {
+  return { name: "plain.png", mimeType: "image/png", buffer: png(240, 160, () => [90, 120, 150]) };
+}
+
 /** A painted face that smiles. */
 export function smiley(): File {
   const buffer = png(400, 400, (x, y) => {

@@ -7,9 +7,9 @@ use wasm_bindgen::prelude::*;
 
 /// The networks, as `model-weights` names them. The build lays their weights out under the names of [`Eye::files`].
 const DETECTOR: &str = "yunet";
-const FACE: &str = "m1-face";
+const FACE: &str = "face";
 const DETECTOR_CARD: &str = include_str!("../../../model-weights/yunet.json");
-const FACE_CARD: &str = include_str!("../../../model-weights/m1-face.json");
+const FACE_CARD: &str = include_str!("../../../model-weights/face.json");
 
 /// What finds and reads faces.
 #[wasm_bindgen]

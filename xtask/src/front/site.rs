@@ -265,6 +265,6 @@ mod tests {
             .into_iter()
             .filter(|file| file.extension().is_some_and(|ending| ending == "js"))
             .count();
-        assert_eq!(scripts, 2);
+        assert_eq!(scripts, 3);
     }
 }

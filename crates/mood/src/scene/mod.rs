@@ -33,7 +33,7 @@ const WORDS_WEIGHT: f32 = 0.7;
 
 /// Reads pictures without a face.
 pub(crate) struct SceneReader {
-    card: Card,
+    pub(crate) card: Card,
     network: EfficientNet,
     words: Words,
 }

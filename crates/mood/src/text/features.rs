@@ -148,7 +148,6 @@ fn negated(tokens: &[Token]) -> Vec<bool> {
             left = 0;
             false
         }
-        Kind::Clitic => false,
         Kind::Word if NEGATORS.contains(&token.text.as_str()) || token.text.ends_with("n't") => {
             left = if is_praise(&token.text, tokens.get(at + 1..).unwrap_or_default()) { 0 } else { REACH };
             false
@@ -161,7 +160,7 @@ fn negated(tokens: &[Token]) -> Vec<bool> {
             left -= 1;
             true
         }
-        Kind::Word => false,
+        Kind::Clitic | Kind::Word => false,
     };
     tokens.iter().enumerate().map(one).collect()
 }

@@ -21,7 +21,7 @@ const HEAD: &str = "mood";
 
 /// Reads lines.
 pub(crate) struct TextReader {
-    card: Card,
+    pub(crate) card: Card,
     vocabulary: Vocabulary,
     /// Whole numbers [entries, width], to be multiplied with the scale of their entry.
     embedding: Vec<i8>,

@@ -56,7 +56,7 @@ fn a_megabyte_is_read_as_far_as_its_beginning() {
     assert!(long.len() > 1_000_000);
     let reading = reader().read(&long).unwrap();
     assert_eq!((reading.source, reading.scores.as_array().len()), (Source::Text, 8));
-    assert!(matches!(reader().read(&"\u{1f600}".repeat(300_000)), Ok(_)));
+    assert!(reader().read(&"\u{1f600}".repeat(300_000)).is_ok());
 }
 
 #[test]

@@ -102,7 +102,7 @@ db_test!(a_line_waits_for_a_mood_and_becomes_a_post_once, |store| async move {
     let services = world(&store).services;
     let ada = sign_up(&services, "ada").await;
     let owner = Owner::User(ada);
-    let id = services.start_with_line(owner, None, "rain on the window").await.unwrap();
+    let id = services.start_with_line(owner, None, "Regen am Fenster, den ganzen Tag").await.unwrap();
     let draft = services.draft(owner, id).await.unwrap();
     assert!(draft.reading().is_none() && draft.unread_reason.is_some());
     let early = services.publish(ada, id, &Words::default()).await.unwrap_err();

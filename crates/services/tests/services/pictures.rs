@@ -52,12 +52,14 @@ db_test!(a_drawing_is_read_and_can_be_replayed, |store| async move {
     }
 });
 
-db_test!(a_picture_without_a_face_leaves_the_choice_open, |store| async move {
+db_test!(a_picture_without_a_face_is_read_and_the_choice_stays_open, |store| async move {
     let services = world(&store).services;
     let owner = Owner::Visitor(Uuid::now_v7());
     let id = upload(&services, owner, photo(None)).await.unwrap();
     let draft = services.draft(owner, id).await.unwrap();
-    assert!(draft.detected.is_none() && draft.unread_reason.unwrap().contains("face"));
+    let detected = draft.detected.unwrap();
+    assert_eq!(detected.source, Source::Scene);
+    assert!(detected.explanation.is_some() && !detected.keywords.is_empty());
     services.choose_mood(owner, id, Some(Mood::Calm), None).await.unwrap();
     services.require_mood(owner, id).await.unwrap();
     let picture = picture_of(&services, owner, id).await;

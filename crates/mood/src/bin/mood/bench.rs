@@ -45,6 +45,9 @@ pub(crate) fn run(runs: usize) -> Result<Bench> {
     bench.stage("JPEG of 12 megapixels to reading", runs, || {
         Ok(models.read_picture(&pixels::open(&jpeg)?, Kind::Photo)?)
     })?;
+    bench.stage("read a line", runs, || {
+        Ok(models.read_line("got the job!! finally, after all these months")?)
+    })?;
     bench.stage("read a scene, 1280x960", runs, || Ok(models.read_picture(&screen, Kind::Scene)?))?;
     Ok(bench)
 }

@@ -1,74 +1,72 @@
-//! A folder of labelled pictures.
+//! A table of labelled pictures or lines.
 
 use std::{path::Path, time::Instant};
 
 use anyhow::{Context, Result, bail};
-use domain::Mood;
-use mood::{Kind, Models, mood_of};
+use domain::{Mood, Reading};
+use mood::mood_of;
 use serde::Serialize;
 
-use crate::{
-    metrics::{Answer, Report},
-    picture_file,
-};
+use crate::metrics::{Answer, Report};
 
-/// Figures of a folder.
+/// Figures of a table.
 #[derive(Serialize)]
-pub(crate) struct Folder {
+pub(crate) struct Table {
     #[serde(flatten)]
     report: Report,
     /// Rows left out because their label is no mood.
     skipped: usize,
-    /// Why pictures could not be read.
+    /// Why some could not be read.
     failures: Vec<String>,
 }
 
-/// Reads every picture that the labels name. Pictures that cannot be read count as wrong.
-pub(crate) fn evaluate(
-    models: &Models,
-    images: &Path,
+/// Reads everything that the labels name in their column `column`: `open` brings what is read, which is not timed,
+/// and `read` reads it. What cannot be read counts as wrong.
+pub(crate) fn evaluate<T>(
     labels: &Path,
-    kind: Kind,
+    column: &str,
     skip_unknown: bool,
-) -> Result<Folder> {
-    let model = models.reader(kind)?.card().model().to_string();
-    let (rows, skipped) = read_labels(labels, skip_unknown)?;
+    model: String,
+    open: impl Fn(&str) -> Result<T>,
+    read: impl Fn(&T) -> Result<Reading>,
+) -> Result<Table> {
+    let (rows, skipped) = read_labels(labels, column, skip_unknown)?;
     let mut answers = Vec::with_capacity(rows.len());
     let mut times = Vec::with_capacity(rows.len());
     let mut failures = Vec::new();
-    for (file, truth) in rows {
-        let scores = picture_file::open(&images.join(&file)).and_then(|picture| {
+    for (input, truth) in rows {
+        let scores = open(&input).and_then(|opened| {
             let started = Instant::now();
-            let reading = models.read_picture(&picture, kind)?;
+            let reading = read(&opened)?;
             times.push(started.elapsed().as_secs_f64() * 1000.0);
             Ok(reading.scores)
         });
         if let Err(error) = &scores {
-            failures.push(format!("{file}: {error:#}"));
+            failures.push(format!("{input}: {error:#}"));
         }
         answers.push(Answer { truth, scores: scores.ok() });
     }
-    Ok(Folder { report: Report::new(&answers, times, model), skipped, failures })
+    Ok(Table { report: Report::new(&answers, times, model), skipped, failures })
 }
 
-/// Files with their moods, and how many rows were skipped.
-fn read_labels(labels: &Path, skip_unknown: bool) -> Result<(Vec<(String, Mood)>, usize)> {
+/// What is to be read, with its mood, and how many rows were skipped.
+fn read_labels(labels: &Path, input: &str, skip_unknown: bool) -> Result<(Vec<(String, Mood)>, usize)> {
     let mut table = csv::ReaderBuilder::new()
         .trim(csv::Trim::All)
         .from_path(labels)
         .with_context(|| format!("{} cannot be read", labels.display()))?;
-    let file = column(&mut table, "file")?;
+    let input = column(&mut table, input)?;
     let label = column(&mut table, "mood")?;
     let (mut rows, mut skipped) = (Vec::new(), 0);
     for record in table.records() {
         let record = record?;
-        let (Some(file), Some(label)) = (record.get(file), record.get(label)) else {
+        let (Some(input), Some(label)) = (record.get(input), record.get(label)) else {
             bail!("a row of the labels is too short");
         };
         match mood_of(label) {
-            Some(mood) => rows.push((file.to_owned(), mood)),
+            Some(mood) => rows.push((input.to_owned(), mood)),
             None if skip_unknown => skipped += 1,
-            None => bail!("{file}: {label:?} is no mood (--skip-unknown leaves such rows out)"),
+            None => bail!("{input}: {label:?} is no mood (--skip-unknown leaves such rows out)"),
         }
     }
     Ok((rows, skipped))

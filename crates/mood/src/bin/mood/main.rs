@@ -15,11 +15,12 @@ use std::{
 use anyhow::{Context, Result};
 use clap::{Args, Parser, Subcommand, ValueEnum};
 use domain::Reading;
+use image::RgbImage;
 use mood::{Kind, Models};
 use serde::Serialize;
 
 #[derive(Parser)]
-#[command(version, about = "Reads the mood of photos, drawings and faces")]
+#[command(version, about = "Reads the mood of photos, drawings, faces and lines")]
 struct Cli {
     #[command(subcommand)]
     command: Command,
@@ -44,12 +45,12 @@ struct Bench {
 
 #[derive(Args)]
 struct Read {
-    /// Pictures: JPEG, PNG, WebP or GIF (first frame).
+    /// Pictures: JPEG, PNG, WebP or GIF (first frame); or lines, with `--kind text`.
     #[arg(required = true)]
-    files: Vec<PathBuf>,
-    /// What the pictures are.
-    #[arg(long, value_enum, default_value_t = PictureKind::Photo)]
-    kind: PictureKind,
+    inputs: Vec<String>,
+    /// What they are.
+    #[arg(long, value_enum, default_value_t = InputKind::Photo)]
+    kind: InputKind,
     /// Read with this network (`m1-face`, `m1-face@1`).
     #[arg(long)]
     model: Option<String>,
@@ -58,17 +59,17 @@ struct Read {
 #[derive(Args)]
 struct Eval {
     /// Folder of pictures; the labels have the columns `file,mood`.
-    #[arg(long, required_unless_present = "grid", conflicts_with = "grid", requires = "kind")]
+    #[arg(long, conflicts_with = "grid", requires = "kind")]
     images: Option<PathBuf>,
     /// Picture with many faces in rows, as FER2013 with FER+ labels is kept.
     #[arg(long, requires = "split")]
     grid: Option<PathBuf>,
-    /// Labels, CSV with a header: moods, or the emotions of FER+ and FER2013.
+    /// Labels, CSV with a header: moods, or the emotions of FER+ and FER2013. Lines have the columns `text,mood`.
     #[arg(long)]
     labels: PathBuf,
-    /// What the pictures are.
+    /// What is to be read.
     #[arg(long, value_enum)]
-    kind: Option<PictureKind>,
+    kind: Option<InputKind>,
     /// Rows of the grid's labels to use.
     #[arg(long, requires = "grid")]
     split: Option<String>,
@@ -81,7 +82,7 @@ struct Eval {
 }
 
 #[derive(Clone, Copy, ValueEnum)]
-enum PictureKind {
+enum InputKind {
     /// Any photo: its faces are looked for.
     Photo,
     /// A drawing on a plain background.
@@ -90,23 +91,32 @@ enum PictureKind {
     Face,
     /// A photo, read by what is on it and its light.
     Scene,
+    /// A written line.
+    Text,
 }
 
-impl From<PictureKind> for Kind {
-    fn from(kind: PictureKind) -> Self {
-        match kind {
-            PictureKind::Photo => Self::Photo,
-            PictureKind::Drawing => Self::Drawing,
-            PictureKind::Face => Self::Face,
-            PictureKind::Scene => Self::Scene,
-        }
+impl InputKind {
+    /// What kind of picture it is; `None` for a line.
+    fn of_picture(self) -> Option<Kind> {
+        Some(match self {
+            Self::Photo => Kind::Photo,
+            Self::Drawing => Kind::Drawing,
+            Self::Face => Kind::Face,
+            Self::Scene => Kind::Scene,
+            Self::Text => return None,
+        })
     }
 }
 
 /// One line of output.
 #[derive(Serialize)]
 struct Line<'a> {
-    file: &'a Path,
+    /// A picture's file.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    file: Option<&'a str>,
+    /// A written line.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    text: Option<&'a str>,
     #[serde(flatten, skip_serializing_if = "Option::is_none")]
     reading: Option<Reading>,
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -146,20 +156,21 @@ fn read(options: &Read) -> Result<ExitCode> {
     let models = models(options.model.as_deref())?;
     let mut out = io::stdout().lock();
     let mut all_read = true;
-    for file in &options.files {
-        let result = picture_file::open(file)
-            .and_then(|picture| Ok(models.read_picture(&picture, options.kind.into())?));
-        let line = match result {
-            Ok(reading) => Line { file, reading: Some(reading), error: None },
-            Err(error) => {
-                all_read = false;
-                Line { file, reading: None, error: Some(format!("{error:#}")) }
-            }
+    for input in &options.inputs {
+        let (file, text, result) = match options.kind.of_picture() {
+            Some(kind) => (Some(input.as_str()), None, read_file(&models, Path::new(input), kind)),
+            None => (None, Some(input.as_str()), models.read_line(input).map_err(Into::into)),
         };
-        serde_json::to_writer(&mut out, &line)?;
+        all_read &= result.is_ok();
+        let error = result.as_ref().err().map(|error| format!("{error:#}"));
+        serde_json::to_writer(&mut out, &Line { file, text, reading: result.ok(), error })?;
         writeln!(out)?;
     }
     Ok(if all_read { ExitCode::SUCCESS } else { ExitCode::FAILURE })
+}
+
+fn read_file(models: &Models, file: &Path, kind: Kind) -> Result<Reading> {
+    Ok(models.read_picture(&picture_file::open(file)?, kind)?)
 }
 
 fn measure(options: &Bench) -> Result<ExitCode> {
@@ -169,22 +180,32 @@ fn measure(options: &Bench) -> Result<ExitCode> {
 
 fn evaluate(options: &Eval) -> Result<ExitCode> {
     let models = models(options.model.as_deref())?;
-    let json = match (&options.images, &options.grid) {
-        (_, Some(grid)) => {
+    let Eval { images, labels, skip_unknown, .. } = options;
+    let json = match (&options.grid, options.kind.map(InputKind::of_picture)) {
+        (Some(grid), _) => {
             let split = options.split.as_deref().context("--grid needs --split")?;
-            serde_json::to_value(grid::evaluate(&models, grid, &options.labels, split)?)?
+            serde_json::to_value(grid::evaluate(&models, grid, labels, split)?)?
         }
-        (Some(images), None) => {
-            let kind = options.kind.context("--images needs --kind")?.into();
+        (None, Some(Some(kind))) => {
+            let images = images.as_ref().context("pictures need --images")?;
+            let model = models.model(kind)?.to_string();
+            let open = |file: &str| picture_file::open(&images.join(file));
+            let read = |picture: &RgbImage| Ok(models.read_picture(picture, kind)?);
+            serde_json::to_value(eval::evaluate(labels, "file", *skip_unknown, model, open, read)?)?
+        }
+        (None, Some(None)) => {
+            let model = models.text_model().to_string();
+            let read = |line: &String| Ok(models.read_line(line)?);
             serde_json::to_value(eval::evaluate(
-                &models,
-                images,
-                &options.labels,
-                kind,
-                options.skip_unknown,
+                labels,
+                "text",
+                *skip_unknown,
+                model,
+                |l| Ok(l.to_owned()),
+                read,
             )?)?
         }
-        (None, None) => anyhow::bail!("either --images or --grid is needed"),
+        (None, None) => anyhow::bail!("either --grid or --kind is needed"),
     };
     writeln!(io::stdout(), "{json:#}")?;
     Ok(ExitCode::SUCCESS)

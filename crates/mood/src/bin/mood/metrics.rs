@@ -40,6 +40,8 @@ pub(crate) struct Report {
     pub(crate) per_class: BTreeMap<Mood, ClassReport>,
     /// Label, then reading, then how often.
     pub(crate) confusion: BTreeMap<Mood, BTreeMap<&'static str, usize>>,
+    /// Expected calibration error: how far confidence is from being right, on the mean (Guo et al. 2017, fifteen bins).
+    pub(crate) ece: f64,
     /// Median time of a reading in milliseconds, decoding not included.
     pub(crate) ms_median: f64,
     /// The network.
@@ -76,6 +78,7 @@ impl Report {
             macro_f1: per_class.values().map(|class| class.f1).sum::<f64>() / per_class.len().max(1) as f64,
             per_class,
             confusion,
+            ece: calibration_error(answers),
             ms_median: times.get(times.len() / 2).copied().unwrap_or(0.0),
             model,
         }
@@ -95,6 +98,24 @@ pub(crate) fn accuracy_among(answers: &[Answer], moods: &[Mood]) -> f64 {
         })
         .count();
     ratio(right, asked.len())
+}
+
+/// Answers in bins of equal width by their confidence: the mean distance between confidence and share of right ones,
+/// weighted by the number of answers in the bin. What was not read does not count.
+fn calibration_error(answers: &[Answer]) -> f64 {
+    const BINS: usize = 15;
+    let mut bins = [(0.0, 0.0); BINS];
+    let mut n = 0;
+    for answer in answers {
+        let Some(scores) = answer.scores else { continue };
+        let (said, confidence) = (scores.best(), f64::from(scores.get(scores.best())));
+        if let Some((sure, right)) = bins.get_mut(((confidence * BINS as f64) as usize).min(BINS - 1)) {
+            *sure += confidence;
+            *right += f64::from(u8::from(said == answer.truth));
+        }
+        n += 1;
+    }
+    bins.iter().map(|(sure, right)| (sure - right).abs()).sum::<f64>() / f64::from(n.max(1))
 }
 
 /// A share; nothing of nothing is 0.
@@ -132,6 +153,19 @@ mod tests {
         assert!((report.macro_f1 - 0.5).abs() < 1e-9);
         assert_eq!(report.confusion[&Mood::Happy]["calm"], 1);
         assert_eq!(report.confusion[&Mood::Sad][UNREAD], 1);
+    }
+
+    #[test]
+    fn confidence_is_held_against_what_is_right() {
+        let sure = |truth| answer(truth, [0.8, 0.2, 0.0, 0.0, 0.0, 0.0, 0.0, 0.0]);
+        // Four of five right at 0.8, then two of five.
+        let mut answers: Vec<Answer> =
+            (0..5).map(|n| sure(if n < 4 { Mood::Happy } else { Mood::Sad })).collect();
+        assert!(calibration_error(&answers) < 1e-6);
+        answers.iter_mut().take(2).for_each(|answer| answer.truth = Mood::Calm);
+        assert!((calibration_error(&answers) - 0.4).abs() < 1e-6);
+        answers.push(Answer { truth: Mood::Sad, scores: None });
+        assert!((calibration_error(&answers) - 0.4).abs() < 1e-6);
     }
 
     #[test]

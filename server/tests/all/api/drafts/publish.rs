@@ -74,7 +74,7 @@ async fn a_visitor_is_asked_to_sign_in_and_loses_nothing() {
 async fn without_a_mood_there_is_no_post() {
     let app = TestApp::new().await;
     let mut browser = app.signed_up("ada").await;
-    let answer = browser.call("/api/drafts/line", &[("line", "rain on the window")]).await;
+    let answer = browser.call("/api/drafts/line", &[("line", "Regen am Fenster, den ganzen Tag")]).await;
     let id = draft_in(answer.location()).to_string();
     let fields = [("id", id.as_str()), ("description", ""), ("privacy", "public")];
     assert!(browser.call(PATH, &fields).await.error().for_field("mood").is_some());
