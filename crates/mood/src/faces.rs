@@ -7,10 +7,9 @@ use crate::{
     Detection, Detector, MoodError, MoodReader, card::ModelFile, detector::SURE, reader::FaceReader,
 };
 
-/// A weak candidate that fills at least this share of a photo makes it a tight portrait.
+/// A likely candidate that fills at least this share of a photo makes it a tight portrait.
 const TIGHT: f32 = 0.25;
-/// On a picture that is known to show one face, the detector only has to be more sure than not.
-#[cfg(feature = "builtin")]
+/// On such a portrait, and on a picture that is known to show one face, the detector only has to be more sure than not.
 const LIKELY: f32 = 0.5;
 
 /// Detector and face network alone: what runs in the browser.
@@ -54,7 +53,8 @@ pub(crate) fn all(
     let area = picture.width() as f32 * picture.height() as f32;
     let mut faces: Vec<Detection> = found.iter().copied().filter(|d| d.score >= SURE).collect();
     if faces.is_empty() {
-        faces.extend(found.iter().filter(|d| d.area() >= TIGHT * area).max_by(by_score));
+        let likely = |d: &&Detection| d.score >= LIKELY && d.area() >= TIGHT * area;
+        faces.extend(found.iter().filter(likely).max_by(by_score));
     }
     faces
         .iter()
