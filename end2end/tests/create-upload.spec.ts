@@ -77,7 +77,7 @@ test("a draft without a mood does not go on", async ({ page, open, javaScriptEna
 
 test("an unfinished draft is offered again", async ({ page, open }) => {
   await open("/create");
-  await page.getByLabel("Choose a picture").setInputFiles(landscape());
+  await page.getByLabel("Choose a picture").setInputFiles(plain());
   await page.getByRole("button", { name: "Next" }).click();
   await expect(page).toHaveURL(/\/mood$/);
   const address = page.url();

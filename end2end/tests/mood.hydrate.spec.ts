@@ -1,7 +1,7 @@
 import type { Page } from "@playwright/test";
 import { draftWithMood, draftWithPicture } from "./support/api";
 import { expectStep } from "./support/page";
-import { landscape } from "./support/pictures";
+import { plain } from "./support/pictures";
 import { expect, test } from "./support/test";
 
 /** A drawing that has a reading: its page. */
@@ -68,7 +68,7 @@ test("the dot is moved with the arrow keys", async ({ page, open }) => {
 });
 
 test("the room takes the light of the mood that is chosen", async ({ page, open }) => {
-  await open(`/create/${await draftWithPicture(page, landscape())}/mood`);
+  await open(`/create/${await draftWithPicture(page, plain())}/mood`);
   const hue = () =>
     page.evaluate(() => getComputedStyle(document.querySelector("h1")!).getPropertyValue("--mood-hue").trim());
   const songs = page.getByRole("navigation", { name: "Steps" }).locator("a").filter({ hasText: "Songs" });
