@@ -9,10 +9,9 @@ import argparse
 import torch
 from torch.nn import functional as F
 
+from calibration import calibration_error
 from data import Faces, standardize
 from export_resnet import load_checkpoint
-
-BINS = 15
 
 
 @torch.no_grad()
@@ -29,13 +28,6 @@ def logits(net, faces):
 
 def shares(pair, temperature):
     return F.softmax(pair / temperature, 2).mean(0)
-
-
-def calibration_error(share, truth):
-    confidence, guess = share.max(1)
-    bins = (confidence * BINS).long().clamp(max=BINS - 1)
-    gaps = [(confidence - (guess == truth).float())[bins == b].sum().abs() for b in range(BINS)]
-    return (sum(gaps) / len(truth)).item()
 
 
 def main():

@@ -10,6 +10,7 @@ import numpy as np
 import torch
 from torch.nn import functional as F
 
+from calibration import calibration_error
 from data import standardize
 from export_resnet import Folded, load_checkpoint
 from ink import cut_out
@@ -35,13 +36,6 @@ def shares(logits, temperature):
     """Shares of each head's classes: the mean over the picture and its mirror image."""
     mean = lambda a, b, t: (F.softmax(a / t, 1) + F.softmax(b / t, 1)) / 2
     return {head: mean(a, b, temperature[head]).numpy() for head, (a, b) in logits.items()}
-
-
-def ece(shares, classes, bins=15):
-    """Expected calibration error: how far confidence is from the share of right answers."""
-    confidence, right = shares.max(1), shares.argmax(1) == classes
-    bucket = np.minimum((confidence * bins).astype(int), bins - 1)
-    return sum(abs((confidence - right)[bucket == b].sum()) for b in range(bins)) / len(right)
 
 
 def cut_all(draw, labels, seed):
@@ -85,7 +79,7 @@ def report(title, found, classes, by_mood=True):
     ]
     print(
         f"{title}: n {len(classes)} right {right.mean():.3f} happy+calm merged {merged:.3f} "
-        f"macro F1 {np.mean(f1):.3f} face {face.mean():.3f} ECE {ece(found['drawing'], classes):.3f}"
+        f"macro F1 {np.mean(f1):.3f} face {face.mean():.3f} ECE {calibration_error(torch.from_numpy(found['drawing']), classes):.3f}"
     )
     for i, mood in enumerate(DRAWING if by_mood else []):
         own = classes == i
@@ -157,7 +151,7 @@ def main():
         if not name.startswith("condition "):
             face_right.append(found["face"])
             face_wanted += [int(name == "doodles")] * len(pictures)
-    print(f"face or none, ECE {ece(np.concatenate(face_right), np.array(face_wanted)):.3f}")
+    print(f"face or none, ECE {calibration_error(torch.from_numpy(np.concatenate(face_right)), np.array(face_wanted)):.3f}")
     for title, kinds in (("kinds seen", none_seen), ("kinds unseen", none_unseen)):
         worst = ", ".join(
             f"{kind} {share:.2f}" for kind, share in sorted(kinds, key=lambda k: k[1]) if share < 0.95

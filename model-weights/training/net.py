@@ -151,6 +151,14 @@ class ResNet(nn.Module):
         return {name: head(x) for name, head in self.heads.items()}
 
 
+def parameter_groups(net, decay):
+    """Weights decay; biases and normalizations do not."""
+    return [
+        {"params": [p for p in net.parameters() if p.dim() > 1], "weight_decay": decay},
+        {"params": [p for p in net.parameters() if p.dim() <= 1], "weight_decay": 0.0},
+    ]
+
+
 class Ema:
     """Exponential moving average of weights and batch statistics."""
 

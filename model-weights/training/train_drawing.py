@@ -2,7 +2,6 @@
 left out is the test; nothing is selected on it, the last epoch's moving average is kept."""
 
 import argparse
-import math
 import time
 from pathlib import Path
 

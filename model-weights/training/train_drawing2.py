@@ -17,7 +17,7 @@ from data import affine, standardize
 from doodles import Pen, doodle
 from doodles_wide import WidePen, wide_doodle
 from ink import cut_out
-from net import DRAWING, Ema, ResNet
+from net import DRAWING, Ema, ResNet, parameter_groups
 from no_face import SEEN
 
 LABELS = {"surprise": "surprised", "fear": "fearful", "disgust": "angry"}
@@ -171,11 +171,7 @@ def main():
     )
 
     net = ResNet(HEADS, WIDTHS, BLOCKS, args.dropout).to(memory_format=torch.channels_last)
-    groups = [
-        {"params": [p for p in net.parameters() if p.dim() > 1], "weight_decay": args.decay},
-        {"params": [p for p in net.parameters() if p.dim() <= 1], "weight_decay": 0.0},
-    ]
-    optimizer = torch.optim.AdamW(groups, lr=args.rate)
+    optimizer = torch.optim.AdamW(parameter_groups(net, args.decay), lr=args.rate)
     schedule = torch.optim.lr_scheduler.OneCycleLR(
         optimizer, args.rate, args.steps, pct_start=0.15, final_div_factor=1e3
     )

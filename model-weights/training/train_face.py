@@ -14,7 +14,7 @@ import torch
 from torch.nn import functional as F
 
 from data import Faces, augment, augment_wide, standardize
-from net import FER7, FERPLUS, M1, Ema, ResNet, Teacher
+from net import FER7, FERPLUS, M1, Ema, ResNet, Teacher, parameter_groups
 
 HEADS = {"ferplus": len(FERPLUS), "fer7": len(FER7)}
 
@@ -98,10 +98,7 @@ def main():
     copied = None
     if args.teacher:
         copied = opinions(args.teacher, args.teacher_net, train, args.temperature, generator, args.bf16)
-    decayed = [p for p in net.parameters() if p.dim() > 1]
-    plain = [p for p in net.parameters() if p.dim() <= 1]
-    groups = [{"params": decayed, "weight_decay": args.decay}, {"params": plain, "weight_decay": 0.0}]
-    optimizer = torch.optim.AdamW(groups, lr=args.rate)
+    optimizer = torch.optim.AdamW(parameter_groups(net, args.decay), lr=args.rate)
     steps = math.ceil(len(train) / args.batch)
     schedule = torch.optim.lr_scheduler.OneCycleLR(
         optimizer, args.rate, args.epochs * steps, pct_start=0.2, final_div_factor=1e3

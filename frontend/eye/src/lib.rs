@@ -37,9 +37,9 @@ impl Eye {
     ///
     /// # Errors
     /// A sentence when the bytes do not fill the frame.
-    pub fn read(&self, rgba: &[u8], width: u32, height: u32) -> Result<Option<String>, JsError> {
-        let frame = RgbaImage::from_raw(width, height, rgba.to_vec())
-            .ok_or_else(|| JsError::new("the frame is not whole"))?;
+    pub fn read(&self, rgba: Vec<u8>, width: u32, height: u32) -> Result<Option<String>, JsError> {
+        let frame =
+            RgbaImage::from_raw(width, height, rgba).ok_or_else(|| JsError::new("the frame is not whole"))?;
         let frame: RgbImage = frame.convert();
         Ok(self.0.read(&frame)?.map(|reading| serde_json::to_string(&reading)).transpose()?)
     }

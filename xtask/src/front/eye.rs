@@ -8,7 +8,7 @@ use anyhow::{Context as _, Result};
 use sha2::{Digest as _, Sha256};
 
 use super::Optimisers;
-use super::wasm::{MARK, bind, minify, shrink_wasm};
+use super::wasm::{MARK, STEPS, bind, minify, shrink_wasm};
 use crate::process;
 use crate::report::Report;
 use crate::workspace::{WASM_TARGET, Workspace};
@@ -80,5 +80,5 @@ fn stamp(files: &[&Path], optimised: bool) -> Result<String> {
     for file in files {
         hash.update(fs::read(file).with_context(|| format!("cannot read {}", file.display()))?);
     }
-    Ok(format!("{:x} optimised={optimised}", hash.finalize()))
+    Ok(format!("{:x} steps={STEPS} optimised={optimised}", hash.finalize()))
 }

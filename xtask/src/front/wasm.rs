@@ -26,8 +26,8 @@ const FEATURES: [&str; 6] = [
     "--enable-sign-ext",
 ];
 
-/// Raised when the steps of this file change, so that what older steps have made is made again.
-const STEPS: u32 = 2;
+/// Raised when the steps of this file or of the eye change, so that what older steps have made is made again.
+pub(super) const STEPS: u32 = 2;
 /// Stands in names and contents for the hash of the build until all parts are there.
 pub(super) const MARK: &str = "HASHOFTHISBUILD_";
 /// The script that a page loads.

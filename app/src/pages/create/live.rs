@@ -44,6 +44,9 @@ pub fn LiveReading(video: NodeRef<html::Video>) -> impl IntoView {
         }
         Seen::Failed(error) => {
             leptos::logging::log!("the camera cannot be read: {error}");
+            // What was seen last is not true any more.
+            frame.try_set(None);
+            smooth.try_set(Smooth::default());
             live.try_set(Live::Unavailable);
         }
     };
