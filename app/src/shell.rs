@@ -19,8 +19,8 @@ use crate::{
         errors::NotFoundPage,
         home::HomePage,
         lazy::{
-            CreateRoute, EditPostRoute, FavoritesRoute, MoodRoute, PostRoute, ProfileRoute, PublishRoute,
-            SettingsRoute, SignInRoute, SignUpRoute, SongsRoute,
+            AboutRoute, CreateRoute, EditPostRoute, FavoritesRoute, MoodRoute, PostRoute, ProfileRoute,
+            PublishRoute, SettingsRoute, SignInRoute, SignUpRoute, SongsRoute,
         },
     },
     ui::{Icon, Toasts, Wordmark, provide_toasts, use_toasts},
@@ -105,6 +105,7 @@ pub fn App() -> impl IntoView {
                     <Route path=path!("/people/:username") view={Lazy::<ProfileRoute>::new()} ssr=SsrMode::Async/>
                     <Route path=path!("/sign-in") view={Lazy::<SignInRoute>::new()} ssr=SsrMode::Async/>
                     <Route path=path!("/sign-up") view={Lazy::<SignUpRoute>::new()} ssr=SsrMode::Async/>
+                    <Route path=path!("/about") view={Lazy::<AboutRoute>::new()} ssr=SsrMode::Async/>
                     <Route path=path!("/settings") view={Lazy::<SettingsRoute>::new()} ssr=SsrMode::Async/>
                 </Routes>
                 <Toasts/>

@@ -58,6 +58,7 @@ def main():
             "name": f"m1-{args.kind}",
             "version": args.version,
             "kind": args.kind,
+            "mirror": True,
             "input": {"width": size, "height": size, "channels": "grey", "values": "mean 0, deviation 1"},
             "hidden": hidden,
             "heads": heads,

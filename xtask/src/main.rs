@@ -1,6 +1,7 @@
 //! `cargo xtask …`: builds, runs, tests and measures Undertone.
 
 mod bench;
+mod bench_mood;
 mod cleanup;
 mod front;
 mod install;
@@ -64,6 +65,8 @@ enum Command {
     },
     /// Measure
     Bench(bench::Arguments),
+    /// Measure the networks beside others on labelled faces
+    BenchMood(bench_mood::Arguments),
 }
 
 fn main() -> ExitCode {
@@ -95,5 +98,6 @@ fn main_result(command: Command) -> Result<()> {
         Command::Dev { arguments } => match run::dev(&workspace, &arguments)? {},
         Command::Test { only, playwright } => test::run(&mut report, &workspace, &only, &playwright),
         Command::Bench(arguments) => bench::run(&mut report, &workspace, &arguments),
+        Command::BenchMood(arguments) => bench_mood::run(&mut report, &workspace, &arguments),
     }
 }

@@ -12,6 +12,7 @@ pub mod account;
 pub mod drafts;
 mod error;
 pub mod favorites;
+pub mod figures;
 pub mod posts;
 pub mod readings;
 pub mod songs;

@@ -12,6 +12,7 @@ use leptos::{
 use leptos_router::{LazyRoute, hooks::use_url};
 
 use super::{
+    about::AboutPage,
     auth::{SignInPage, SignUpPage},
     create::{CreatePage, MoodPage, PublishPage, SongsPage},
     favorites::FavoritesPage,
@@ -96,4 +97,5 @@ bundle!(account_pages, preload_account_pages, AccountPages {
     SignInRoute => SignInPage,
     SignUpRoute => SignUpPage,
     SettingsRoute => SettingsPage,
+    AboutRoute => AboutPage,
 });

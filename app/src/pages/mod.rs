@@ -1,5 +1,6 @@
 //! The pages, by address.
 
+pub mod about;
 pub mod auth;
 pub mod create;
 pub mod errors;

@@ -5,6 +5,7 @@
 
 mod account;
 mod error;
+mod figures;
 mod ids;
 mod input;
 mod mood;
@@ -17,6 +18,7 @@ mod track;
 
 pub use account::{Profile, Role, Theme, Viewer};
 pub use error::{AppError, FieldError};
+pub use figures::{CalibrationBin, FaceFigures, Figures, MoodFigures, Peer, SetFigures};
 pub use ids::{FavoriteId, PictureId, PostId, ReadingId, TrackId, UserId};
 pub use input::{
     Credentials, DESCRIPTION_MAX, LINE_MAX, NewAccount, PASSWORD_MAX, PASSWORD_MIN, SELECTION_MAX,

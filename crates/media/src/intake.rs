@@ -38,7 +38,7 @@ pub struct Intake {
 /// [`MediaError::Picture`] says what is wrong with the file; [`MediaError::Preparing`] is our own fault.
 pub fn intake(bytes: &[u8], kind: PictureKind) -> Result<Intake, MediaError> {
     let mut resizer = Resizer::new();
-    let full = open(bytes)?;
+    let full = open(bytes)?.pixels;
     let format = Format::of(kind);
 
     // From big to small: each size is made from the next bigger one, or is the same file where the picture

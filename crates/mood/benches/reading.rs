@@ -41,7 +41,7 @@ fn readings(criterion: &mut Criterion) {
     photo.write_to(&mut jpeg, ImageFormat::Jpeg).unwrap();
     let jpeg = jpeg.into_inner();
     group.bench_function("photo of 12 megapixels, bytes", |b| {
-        b.iter(|| models.read_picture(&pixels::open(black_box(&jpeg)).unwrap(), Kind::Photo).unwrap());
+        b.iter(|| models.read_picture(&pixels::open(black_box(&jpeg)).unwrap().pixels, Kind::Photo).unwrap());
     });
     group.bench_function("loading all networks", |b| b.iter(|| Models::builtin().unwrap()));
     group.finish();

@@ -57,6 +57,9 @@ pub struct Card {
     /// What each head's logits are divided by, so that its shares mean what they say; 1 where none is given.
     #[serde(default)]
     pub(crate) temperature: BTreeMap<String, f64>,
+    /// Whether the mirror image is read, too, and averaged in: a little better, twice the time.
+    #[serde(default)]
+    pub(crate) mirror: bool,
     sha256: String,
 }
 

@@ -1,13 +1,15 @@
 //! Convolutions for the CPU.
 //!
 //! candle lays out the filters anew for every picture and gathers patches value by value, which takes longer than the
-//! arithmetic. Here the filters are laid out once and patches are gathered row by row; the product is candle's own.
+//! arithmetic. Here the filters are laid out once and patches are gathered row by row.
 //!
 //! Activations are [channels, n, height, width]: with the channels first, all pictures of a batch are one product.
 //! For one picture, or one channel, that is the same memory as the usual [n, channels, height, width].
 
-use candle_core::{CpuStorage, CustomOp1, InplaceOp1, Layout, Result, Shape, Tensor, bail};
+use candle_core::{CpuStorage, CustomOp1, Layout, Result, Shape, Tensor, bail};
 use candle_nn::VarBuilder;
+
+use crate::product::Filters;
 
 /// What the results of a layer are kept between.
 pub(crate) type Range = (f32, f32);
@@ -41,9 +43,8 @@ impl Form {
 
 /// A convolution with bias.
 pub(crate) struct Conv {
-    /// [outputs, inputs · kernel²].
-    filters: Tensor,
-    finish: Finish,
+    /// Of inputs · kernel² values each.
+    filters: Filters,
     patches: Patches,
 }
 
@@ -56,26 +57,76 @@ impl Conv {
     /// The same from two tensors.
     pub(crate) fn new(form: Form, weight: &Tensor, bias: &Tensor) -> Result<Self> {
         let Form { inputs, outputs, kernel, stride, before, range } = form;
-        Ok(Self {
-            filters: weight.reshape((outputs, inputs * kernel * kernel))?,
-            finish: Finish { bias: bias.to_vec1()?, range },
-            patches: Patches { kernel, stride, before },
-        })
+        let weight = weight.reshape((outputs, inputs * kernel * kernel))?.flatten_all()?.to_vec1()?;
+        let filters = Filters::new(&weight, bias.to_vec1()?, range);
+        Ok(Self { filters, patches: Patches { kernel, stride, before } })
     }
 
     /// [inputs, n, h, w] to [outputs, n, h / stride, w / stride], rounded up.
     pub(crate) fn forward(&self, x: &Tensor) -> Result<Tensor> {
-        let (channels, n, height, width) = x.dims4()?;
-        let Patches { kernel, stride, .. } = self.patches;
+        x.apply_op1_no_bwd(self)
+    }
+
+    /// On a matrix [depth, n].
+    fn on_matrix(&self, matrix: &[f32], n: usize) -> Vec<f32> {
+        let starts: Vec<usize> = (0..self.filters.depth()).map(|row| row * n).collect();
+        self.filters.product(matrix, &starts, n)
+    }
+
+    /// 3×3 at stride 1 needs no patches: with a zero around each plane, what one place of the filter sees is the plane
+    /// itself from some value on. The sums that reach over an edge are left out at the end.
+    fn on_padded(
+        &self,
+        input: &[f32],
+        (channels, n, height, width): (usize, usize, usize, usize),
+    ) -> Vec<f32> {
+        let row = width + 2;
+        let plane = (height + 2) * row;
+        let mut padded = vec![0.0; channels * n * plane];
+        for (source, target) in
+            input.chunks_exact((height * width).max(1)).zip(padded.chunks_exact_mut(plane))
+        {
+            let rows = target.chunks_exact_mut(row).skip(1);
+            for (source, target) in source.chunks_exact(width.max(1)).zip(rows) {
+                target.iter_mut().skip(1).zip(source).for_each(|(target, source)| *target = *source);
+            }
+        }
+        let starts: Vec<usize> =
+            (0..channels * 9).map(|k| (k / 9) * n * plane + (k % 9 / 3) * row + k % 3).collect();
+        let sums = (n * plane).saturating_sub(2 * row + 2);
+        let product = self.filters.product(&padded, &starts, sums);
+        let mut output = Vec::with_capacity(self.filters.len() * n * height * width);
+        for of_filter in product.chunks_exact(sums.max(1)) {
+            for of_picture in of_filter.chunks(plane) {
+                for sums in of_picture.chunks(row).take(height) {
+                    output.extend_from_slice(sums.get(..width).unwrap_or_default());
+                }
+            }
+        }
+        output
+    }
+}
+
+impl CustomOp1 for Conv {
+    fn name(&self) -> &'static str {
+        "convolution"
+    }
+
+    fn cpu_fwd(&self, storage: &CpuStorage, layout: &Layout) -> Result<(CpuStorage, Shape)> {
+        let (channels, n, height, width) = layout.shape().dims4()?;
+        let input = contiguous(storage, layout)?;
+        let Patches { kernel, stride, before } = self.patches;
+        if channels * kernel * kernel != self.filters.depth() {
+            bail!("a filter has {} values for {channels} channels", self.filters.depth());
+        }
+        let size = (channels, n, height, width);
         let (rows, columns) = (height.div_ceil(stride), width.div_ceil(stride));
-        let patches = if kernel == 1 && stride == 1 {
-            x.reshape((channels, n * height * width))?
-        } else {
-            x.apply_op1_no_bwd(&self.patches)?
+        let output = match (kernel, stride) {
+            (1, 1) => self.on_matrix(input, n * rows * columns),
+            (3, 1) if before == 1 => self.on_padded(input, size),
+            _ => self.on_matrix(&self.patches.gathered(input, size), n * rows * columns),
         };
-        let y = self.filters.matmul(&patches)?;
-        y.inplace_op1(&self.finish)?;
-        y.reshape(((), n, rows, columns))
+        Ok((CpuStorage::F32(output), (self.filters.len(), n, rows, columns).into()))
     }
 }
 
@@ -87,6 +138,26 @@ struct Patches {
 }
 
 impl Patches {
+    fn gathered(
+        &self,
+        input: &[f32],
+        (channels, n, height, width): (usize, usize, usize, usize),
+    ) -> Vec<f32> {
+        let (rows, columns) = (height.div_ceil(self.stride), width.div_ceil(self.stride));
+        let places = self.kernel * self.kernel;
+        let mut output = vec![0.0_f32; channels * places * n * rows * columns];
+        let targets = output.chunks_exact_mut((n * rows * columns).max(1));
+        for (i, target) in targets.enumerate() {
+            let (channel, place) = (i / places, i % places);
+            let at = (place / self.kernel, place % self.kernel);
+            let planes = input.chunks_exact((height * width).max(1)).skip(channel * n);
+            for (plane, target) in planes.zip(target.chunks_exact_mut((rows * columns).max(1))) {
+                self.shifted(plane, target, (height, width), at);
+            }
+        }
+        output
+    }
+
     /// One row of the result within one picture: the plane, seen through one place of the filter.
     fn shifted(
         &self,
@@ -110,59 +181,6 @@ impl Patches {
                 target.zip(source.step_by(stride)).for_each(|(t, s)| *t = *s);
             }
         }
-    }
-}
-
-impl CustomOp1 for Patches {
-    fn name(&self) -> &'static str {
-        "patches"
-    }
-
-    fn cpu_fwd(&self, storage: &CpuStorage, layout: &Layout) -> Result<(CpuStorage, Shape)> {
-        let (channels, n, height, width) = layout.shape().dims4()?;
-        let input = contiguous(storage, layout)?;
-        let (rows, columns) = (height.div_ceil(self.stride), width.div_ceil(self.stride));
-        let places = self.kernel * self.kernel;
-        let mut output = vec![0.0_f32; channels * places * n * rows * columns];
-        let targets = output.chunks_exact_mut((n * rows * columns).max(1));
-        for (i, target) in targets.enumerate() {
-            let (channel, place) = (i / places, i % places);
-            let at = (place / self.kernel, place % self.kernel);
-            let planes = input.chunks_exact((height * width).max(1)).skip(channel * n);
-            for (plane, target) in planes.zip(target.chunks_exact_mut((rows * columns).max(1))) {
-                self.shifted(plane, target, (height, width), at);
-            }
-        }
-        Ok((CpuStorage::F32(output), (channels * places, n * rows * columns).into()))
-    }
-}
-
-/// Adds the bias to each row and keeps the sums in their range.
-struct Finish {
-    bias: Vec<f32>,
-    range: Range,
-}
-
-impl InplaceOp1 for Finish {
-    fn name(&self) -> &'static str {
-        "bias"
-    }
-
-    fn cpu_fwd(&self, storage: &mut CpuStorage, layout: &Layout) -> Result<()> {
-        let (rows, columns) = layout.shape().dims2()?;
-        let (CpuStorage::F32(values), Some((start, end))) = (storage, layout.contiguous_offsets()) else {
-            bail!("the bias needs contiguous 32-bit floats")
-        };
-        let Some(values) = values.get_mut(start..end).filter(|_| rows == self.bias.len()) else {
-            bail!("{} biases for {rows} rows", self.bias.len())
-        };
-        let (low, high) = self.range;
-        for (row, bias) in values.chunks_exact_mut(columns.max(1)).zip(&self.bias) {
-            for value in row {
-                *value = (*value + bias).clamp(low, high);
-            }
-        }
-        Ok(())
     }
 }
 

@@ -35,14 +35,14 @@ impl Depthwise {
         ((side.div_ceil(self.stride) - 1) * self.stride + self.kernel).saturating_sub(side) / 2
     }
 
-    /// One channel of one picture. `rows` is scratch space.
+    /// Adds one channel of one picture to the bias in `output`. `rows` is scratch space.
     #[inline(always)]
     fn plane<const K: usize>(
         &self,
         input: &[f32],
         output: &mut [f32],
         (height, width): (usize, usize),
-        (filter, bias): (&[f32], f32),
+        filter: &[f32],
         rows: &mut Vec<f32>,
     ) {
         let (stride, columns) = (self.stride, width.div_ceil(self.stride));
@@ -53,16 +53,21 @@ impl Depthwise {
         rows.clear();
         rows.resize(height * stride * length, 0.0);
         for (source, row) in input.chunks_exact(width).zip(rows.chunks_exact_mut(stride * length)) {
-            for (x, value) in source.iter().enumerate() {
-                let x = x + left;
-                if let Some(place) = row.get_mut((x % stride) * length + x / stride) {
-                    *place = *value;
+            for (remainder, row) in row.chunks_exact_mut(length).enumerate() {
+                // The first column with this remainder, in the padded row; those before `left` are zeros.
+                let skipped = left.saturating_sub(remainder).div_ceil(stride);
+                let start = skipped * stride + remainder - left;
+                let places = row.iter_mut().skip(skipped);
+                if stride == 1 {
+                    places.zip(source).for_each(|(place, value)| *place = *value);
+                } else {
+                    let values = source.iter().skip(start).step_by(stride);
+                    places.zip(values).for_each(|(place, value)| *place = *value);
                 }
             }
         }
         let (low, high) = self.range;
         for (y, target) in output.chunks_exact_mut(columns).enumerate() {
-            target.fill(bias);
             for (ky, weights) in filter.chunks_exact(K).enumerate() {
                 let Some(y) = (y * stride + ky).checked_sub(top).filter(|y| *y < height) else { continue };
                 let Some(row) = rows.get(y * stride * length..(y + 1) * stride * length) else { continue };
@@ -79,17 +84,21 @@ impl Depthwise {
     }
 
     #[inline(always)]
-    fn run<const K: usize>(&self, input: &[f32], output: &mut [f32], n: usize, size: (usize, usize)) {
-        let (rows, columns) = (size.0.div_ceil(self.stride), size.1.div_ceil(self.stride));
+    fn run<const K: usize>(&self, input: &[f32], n: usize, size: (usize, usize)) -> Vec<f32> {
+        let area = size.0.div_ceil(self.stride) * size.1.div_ceil(self.stride);
+        let mut output = Vec::with_capacity(self.filters.len() * n * area);
         let mut scratch = Vec::new();
-        let planes = input
-            .chunks_exact((size.0 * size.1).max(1))
-            .zip(output.chunks_exact_mut((rows * columns).max(1)));
+        let planes = input.chunks_exact((size.0 * size.1).max(1));
         let channels =
             self.filters.iter().zip(&self.bias).flat_map(|channel| std::iter::repeat_n(channel, n));
-        for ((from, to), (filter, bias)) in planes.zip(channels) {
-            self.plane::<K>(from, to, size, (filter, *bias), &mut scratch);
+        for (plane, (filter, bias)) in planes.zip(channels) {
+            let start = output.len();
+            output.resize(start + area, *bias);
+            if let Some(target) = output.get_mut(start..) {
+                self.plane::<K>(plane, target, size, filter, &mut scratch);
+            }
         }
+        output
     }
 }
 
@@ -123,10 +132,9 @@ impl CustomOp1 for Depthwise {
             bail!("depthwise has {} filters for {channels} channels", self.filters.len());
         }
         let (rows, columns) = (height.div_ceil(self.stride), width.div_ceil(self.stride));
-        let mut output = vec![0.0_f32; channels * n * rows * columns];
-        pulp::Arch::new().dispatch(|| match self.kernel {
-            3 => self.run::<3>(input, &mut output, n, (height, width)),
-            _ => self.run::<5>(input, &mut output, n, (height, width)),
+        let output = pulp::Arch::new().dispatch(|| match self.kernel {
+            3 => self.run::<3>(input, n, (height, width)),
+            _ => self.run::<5>(input, n, (height, width)),
         });
         Ok((CpuStorage::F32(output), (channels, n, rows, columns).into()))
     }

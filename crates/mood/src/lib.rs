@@ -9,9 +9,9 @@
 //! ```
 //!
 //! The weights are part of the library; [`Models::builtin`] checks them against their checksums. There is
-//! no I/O in here, no async runtime and no thread of our own. candle spreads even small products over all
-//! cores, which costs more than it gains: set `RAYON_NUM_THREADS=1`, or read inside a rayon pool of one
-//! thread, above all where several readings run side by side.
+//! no I/O in here, no async runtime and no thread of our own. candle spreads what is left to it (sums of tensors, the
+//! reader of lines) over all cores, which costs more than it gains: set `RAYON_NUM_THREADS=1`, or read inside a rayon
+//! pool of one thread, above all where several readings run side by side.
 
 mod card;
 mod classes;
@@ -32,6 +32,7 @@ mod m1;
 mod models;
 mod network;
 mod pool;
+mod product;
 mod reader;
 mod resnet;
 #[cfg(feature = "builtin")]
@@ -48,3 +49,7 @@ pub use faces::Faces;
 #[cfg(feature = "builtin")]
 pub use models::{Kind, Models};
 pub use reader::{MoodReader, Opinion};
+
+/// What `cargo xtask bench-mood` measured last, as JSON ([`domain::Figures`]).
+#[cfg(feature = "builtin")]
+pub const FIGURES: &str = include_str!("../../../model-weights/figures.json");

@@ -4,11 +4,11 @@
 use std::collections::BTreeMap;
 
 use candle_core::{Result, Tensor};
-use candle_nn::{Linear, Module, VarBuilder, linear};
+use candle_nn::VarBuilder;
 
 use crate::{
     card::Card,
-    conv::{Conv, Form, LINEAR},
+    conv::{Conv, Form, LINEAR, RELU},
     network::Network,
     pool::max_pool,
 };
@@ -18,8 +18,8 @@ const CHANNELS: [usize; 5] = [1, 16, 32, 64, 128];
 /// The network with its weights. One second fully connected layer per head.
 pub(crate) struct M1 {
     convolutions: Vec<Conv>,
-    fc: Linear,
-    heads: BTreeMap<String, Linear>,
+    fc: Conv,
+    heads: BTreeMap<String, Conv>,
 }
 
 impl M1 {
@@ -36,11 +36,14 @@ impl M1 {
             .collect::<Result<_>>()?;
         // Four poolings leave a sixteenth of each side.
         let pixels = (card.input.width as usize / 16) * (card.input.height as usize / 16);
-        let fc = linear(128 * pixels, card.hidden, weights.pp("fc"))?;
+        let full = |form: Form, name: &str| Conv::load(form, &weights.pp(name));
+        let fc = full(Form::one(128 * pixels, card.hidden, RELU), "fc")?;
         let heads = card
             .heads
             .iter()
-            .map(|(name, classes)| Ok((name.clone(), linear(card.hidden, classes.len(), weights.pp(name))?)))
+            .map(|(name, classes)| {
+                Ok((name.clone(), full(Form::one(card.hidden, classes.len(), LINEAR), name)?))
+            })
             .collect::<Result<_>>()?;
         Ok(Self { convolutions, fc, heads })
     }
@@ -54,7 +57,12 @@ impl Network for M1 {
             // Pooling and ReLU commute; on the smaller picture ReLU is cheaper.
             x = max_pool(&convolution.forward(&x)?)?.relu()?;
         }
-        let x = self.fc.forward(&x.transpose(0, 1)?.flatten_from(1)?)?.relu()?;
-        self.heads.iter().map(|(name, head)| Ok((name.clone(), head.forward(&x)?))).collect()
+        let (_, n, _, _) = x.dims4()?;
+        let x = x.transpose(0, 1)?.flatten_from(1)?.t()?.reshape(((), n, 1, 1))?.contiguous()?;
+        let x = self.fc.forward(&x)?;
+        self.heads
+            .iter()
+            .map(|(name, head)| Ok((name.clone(), head.forward(&x)?.flatten_from(1)?.t()?)))
+            .collect()
     }
 }

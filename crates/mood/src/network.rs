@@ -33,16 +33,17 @@ pub(crate) fn load(card: &Card, weights: &VarBuilder<'_>) -> Result<Box<dyn Netw
     })
 }
 
-/// Shares of each head's classes for one picture [1, 1, height, width]: the mean of what the network says of the
-/// picture and of its mirror image, its logits divided by the head's temperature (Guo et al. 2017).
+/// Shares of each head's classes for one picture [1, 1, height, width]: the logits divided by the head's temperature
+/// (Guo et al. 2017), and where the card asks for it the mean over the picture and its mirror image.
 pub(crate) fn shares(
     network: &dyn Network,
     card: &Card,
     picture: &Tensor,
 ) -> Result<BTreeMap<String, Vec<f32>>> {
-    let both = Tensor::cat(&[picture, &picture.flip(&[3])?], 0)?;
+    let mirrored = if card.mirror { Some(picture.flip(&[3])?) } else { None };
+    let views: Vec<&Tensor> = std::iter::once(picture).chain(&mirrored).collect();
     network
-        .logits(&both)?
+        .logits(&Tensor::cat(&views, 0)?)?
         .into_iter()
         .map(|(name, logits)| {
             let temperature = card.temperature.get(&name).copied().unwrap_or(1.0);

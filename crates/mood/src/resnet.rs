@@ -5,7 +5,7 @@
 use std::collections::BTreeMap;
 
 use candle_core::{Result, Tensor};
-use candle_nn::{Linear, Module, VarBuilder, linear};
+use candle_nn::VarBuilder;
 
 use crate::{
     card::Card,
@@ -45,7 +45,7 @@ impl Block {
 pub(crate) struct ResNet {
     stem: Conv,
     blocks: Vec<Block>,
-    heads: BTreeMap<String, Linear>,
+    heads: BTreeMap<String, Conv>,
 }
 
 impl ResNet {
@@ -65,7 +65,10 @@ impl ResNet {
         let heads = card
             .heads
             .iter()
-            .map(|(name, classes)| Ok((name.clone(), linear(inputs, classes.len(), weights.pp(name))?)))
+            .map(|(name, classes)| {
+                let form = Form::one(inputs, classes.len(), LINEAR);
+                Ok((name.clone(), Conv::load(form, &weights.pp(name))?))
+            })
             .collect::<Result<_>>()?;
         Ok(Self { stem: Conv::load(stem, &weights.pp("stem"))?, blocks, heads })
     }
@@ -78,7 +81,10 @@ impl Network for ResNet {
         for block in &self.blocks {
             x = block.forward(&x)?;
         }
-        let features = x.mean((2, 3))?.t()?;
-        self.heads.iter().map(|(name, head)| Ok((name.clone(), head.forward(&features)?))).collect()
+        let features = x.mean_keepdim((2, 3))?;
+        self.heads
+            .iter()
+            .map(|(name, head)| Ok((name.clone(), head.forward(&features)?.flatten_from(1)?.t()?)))
+            .collect()
     }
 }

@@ -11,5 +11,5 @@ mod sniff;
 mod webp;
 
 pub use error::PixelsError;
-pub use open::{FULL_EDGE, MAX_BYTES, MAX_PIXELS, open};
+pub use open::{FULL_EDGE, MAX_BYTES, MAX_PIXELS, Opened, open};
 pub use resize::scaled_down;

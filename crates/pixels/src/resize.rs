@@ -1,11 +1,13 @@
 //! Scaling down, and transparency onto white.
 
+use std::ops::Deref;
+
 use fast_image_resize::{
     FilterType, ResizeAlg, ResizeOptions, Resizer,
     images::{TypedImage, TypedImageRef},
     pixels::U8x3,
 };
-use image::{DynamicImage, RgbImage};
+use image::{DynamicImage, ImageBuffer, Rgb, RgbImage};
 
 use crate::PixelsError;
 
@@ -27,9 +29,9 @@ pub(crate) fn fitted(width: u32, height: u32, edge: u32) -> (u32, u32) {
 ///
 /// # Errors
 /// [`PixelsError::Scaling`] for a picture without pixels.
-pub fn scaled_down(
+pub fn scaled_down<C: Deref<Target = [u8]>>(
     resizer: &mut Resizer,
-    image: &RgbImage,
+    image: &ImageBuffer<Rgb<u8>, C>,
     edge: u32,
 ) -> Result<Option<RgbImage>, PixelsError> {
     let (width, height) = fitted(image.width(), image.height(), edge);

@@ -8,6 +8,7 @@ mod accounts;
 mod drafts;
 mod error;
 mod favorites;
+mod figures;
 mod history;
 mod limits;
 mod passwords;

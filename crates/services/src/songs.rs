@@ -32,6 +32,8 @@ impl Services {
         let draft = self.draft(owner, draft).await?;
         let reading = draft.reading().ok_or_else(error::no_mood)?;
         let (mood, point, aim) = (reading.mood, reading.point(), draft.aim);
+        // Also where a person has chosen another mood: it is the same picture.
+        let keywords = draft.detected.as_ref().map(|read| read.keywords.clone()).unwrap_or_default();
         let settings = self.mood_settings().await?;
         let catalogue = Arc::clone(&self.0.catalogue);
         #[expect(clippy::cast_possible_truncation, reason = "the random half of the key")]
@@ -42,6 +44,7 @@ impl Services {
                 mood,
                 point: Some(point),
                 aim,
+                keywords: &keywords,
                 seed,
                 exclude: &[],
                 offset,

@@ -14,6 +14,7 @@ fn benches(c: &mut Criterion) {
         mood: Mood::Sad,
         point: None,
         aim,
+        keywords: &[],
         seed: 7,
         exclude: &[],
         offset,

@@ -11,7 +11,17 @@ use proptest::prelude::*;
 use songs::{DistanceRanker, LIMIT_MAX, RankRequest, Ranker};
 
 fn request(mood: Mood, aim: Aim) -> RankRequest<'static> {
-    RankRequest { settings: &[], mood, point: None, aim, seed: 1, exclude: &[], offset: 0, limit: 24 }
+    RankRequest {
+        settings: &[],
+        mood,
+        point: None,
+        aim,
+        keywords: &[],
+        seed: 1,
+        exclude: &[],
+        offset: 0,
+        limit: 24,
+    }
 }
 
 fn rank(request: &RankRequest<'_>) -> Vec<RankedTrack> {
@@ -120,6 +130,7 @@ fn any_request() -> impl Strategy<Value = RankRequest<'static>> {
     let point = prop::option::of((-1.0_f32..=1.0, -1.0_f32..=1.0));
     (0_usize..8, 0_usize..4, point, any::<u64>()).prop_map(|(mood, aim, point, seed)| RankRequest {
         point: point.map(|(valence, arousal)| Point { valence, arousal }),
+        keywords: &[],
         seed,
         ..request(Mood::ALL[mood], Aim::ALL[aim])
     })
@@ -184,4 +195,20 @@ proptest! {
             }
         }
     }
+}
+
+#[test]
+fn songs_that_name_what_is_on_the_picture_come_a_little_earlier() {
+    let words = ["Beach".to_owned(), "black and white".to_owned(), "xyzzy".to_owned()];
+    let plain = request(Mood::Calm, Aim::Match);
+    let titled = |ranking: &[RankedTrack]| {
+        ranking.iter().filter(|it| it.track.title.to_lowercase().contains("beach")).count()
+    };
+    let (without, with) = (rank(&plain), rank(&RankRequest { keywords: &words, ..plain }));
+    let (before, after) = (titled(&without), titled(&with));
+    assert!(after > before && after <= with.len() / 4, "{before} {after}");
+    let said = with.iter().filter(|it| it.reason.contains("\u{201c}Beach\u{201d} in its title")).count();
+    assert_eq!(said, titled(&with));
+    // A word that no title has changes nothing.
+    assert_eq!(rank(&RankRequest { keywords: &words[2..], ..plain }), without);
 }

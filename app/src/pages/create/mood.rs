@@ -107,7 +107,7 @@ fn ReadingHead(reading: Reading, chosen: bool) -> impl IntoView {
     view! {
         <p class="eyebrow">{if chosen { "You chose" } else { "We read" }}</p>
         <h2><MoodWord mood=reading.mood/></h2>
-        {(!chosen).then(|| view! { <p class="mood-sure">{sure}</p> })}
+        {(!chosen).then(|| view! { <p class="mood-sure">{sure}" · "<a href="/about">"how it is read"</a></p> })}
         {reading.explanation.filter(|_| !chosen).map(|why| view! { <p class="mood-why">{why}</p> })}
     }
 }

@@ -12,7 +12,7 @@ pub(crate) use self::{columns::Columns, strings::Strings};
 use crate::{
     SongsError,
     rank::Artists,
-    search::{Index, SearchPage},
+    search::{Index, SearchPage, fold},
 };
 
 static BUILTIN: &[u8] = include_bytes!("../../assets/catalogue.bin.gz");
@@ -90,6 +90,20 @@ impl Catalogue {
             found.iter().skip(offset).take(limit).filter_map(|at| self.columns.track(*at as usize)).collect();
         let end = offset.saturating_add(limit);
         SearchPage { tracks, total: found.len(), next: (end < found.len()).then_some(end) }
+    }
+
+    /// Songs that have one of these words in their title, with the word; the first where there are several.
+    pub(crate) fn titled<'a>(&self, words: &'a [String]) -> HashMap<usize, &'a str> {
+        let mut found = HashMap::new();
+        for word in words {
+            // Two words at once ("black and white") are in hardly any title.
+            if let [folded] = fold(word).as_slice() {
+                for song in self.index.titled(folded) {
+                    found.entry(song).or_insert(word.as_str());
+                }
+            }
+        }
+        found
     }
 
     /// Position of a song in the columns.

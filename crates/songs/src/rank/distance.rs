@@ -1,6 +1,6 @@
-//! The first ranker: nearness in valence, energy and tempo, plus how well known a song is.
+//! The first ranker: nearness in valence, energy and tempo, plus how well known a song is and what its title says.
 
-use std::collections::HashSet;
+use std::collections::{HashMap, HashSet};
 
 use domain::RankedTrack;
 
@@ -13,6 +13,10 @@ use crate::{Catalogue, LIMIT_MAX, mix};
 
 /// What the best-known song gains on an unknown one, as distance.
 const RENOWN_WEIGHT: f32 = 0.2;
+/// What a song gains that has what is on the picture in its title, as distance.
+const TITLE_WEIGHT: f32 = 0.3;
+/// Of so many songs in a row only one is there for its title.
+const TITLE_EVERY: usize = 4;
 /// How far apart chance may put two equal songs, as distance.
 const CHANCE_WEIGHT: f32 = 0.12;
 /// Songs that are considered for each target; a ranking ends when they are used up.
@@ -25,7 +29,7 @@ const SPOKEN: f32 = 0.66;
 const LENGTHS_MS: std::ops::RangeInclusive<u32> = 60_000..=720_000;
 
 /// Orders songs by their distance from the mood's target in the space of valence, energy and tempo, less a
-/// bonus for well-known songs and a little chance, and keeps every artist out of the nine places that
+/// bonus for well-known songs, one for songs that name what is on the picture, and a little chance, and keeps every artist out of the nine places that
 /// follow one of their songs. With an aim, the target moves to the aim's goal over the first 24 songs.
 /// Spoken word, interludes and very long recordings are left out.
 #[derive(Clone, Copy, Debug, Default)]
@@ -42,10 +46,12 @@ impl Ranker for DistanceRanker {
         let limit = request.limit.min(LIMIT_MAX);
         let end = request.offset.saturating_add(limit);
         // One more than asked for, to know whether there is a next part.
-        let choices = choose(catalogue, request, end.saturating_add(1));
+        let titled = catalogue.titled(request.keywords);
+        let choices = choose(catalogue, request, &titled, end.saturating_add(1));
         let ranked = |choice: &Choice| {
             let track = catalogue.columns().track(choice.song)?;
-            let reason = reason(&track.features?, track.popularity, &choice.target);
+            let word = titled.get(&choice.song).copied();
+            let reason = reason(&track.features?, track.popularity, word, &choice.target);
             Some(RankedTrack { track, reason })
         };
         let tracks = choices.iter().skip(request.offset).take(limit).filter_map(ranked).collect();
@@ -54,7 +60,12 @@ impl Ranker for DistanceRanker {
 }
 
 /// The first `wanted` songs of the ranking. What comes first never depends on how many are wanted.
-fn choose(catalogue: &Catalogue, request: &RankRequest<'_>, wanted: usize) -> Vec<Choice> {
+fn choose(
+    catalogue: &Catalogue,
+    request: &RankRequest<'_>,
+    titled: &HashMap<usize, &str>,
+    wanted: usize,
+) -> Vec<Choice> {
     let mut used: HashSet<usize> = request.exclude.iter().filter_map(|id| catalogue.place(*id)).collect();
     let mut choices: Vec<Choice> = Vec::new();
     for (until, target) in path(request) {
@@ -62,9 +73,13 @@ fn choose(catalogue: &Catalogue, request: &RankRequest<'_>, wanted: usize) -> Ve
         if choices.len() >= until {
             continue;
         }
-        let mut pool = nearest(catalogue, request.seed, &target, &used);
+        let mut pool = nearest(catalogue, request.seed, titled, &target, &used);
         while choices.len() < until {
-            let Some(next) = pool.iter().position(|song| suits_variety(catalogue, &choices, *song)) else {
+            let named = choices.iter().rev().take(TITLE_EVERY - 1).any(|it| titled.contains_key(&it.song));
+            let suits = |song: &usize| {
+                !(named && titled.contains_key(song)) && suits_variety(catalogue, &choices, *song)
+            };
+            let Some(next) = pool.iter().position(suits) else {
                 break;
             };
             let song = pool.remove(next);
@@ -76,7 +91,13 @@ fn choose(catalogue: &Catalogue, request: &RankRequest<'_>, wanted: usize) -> Ve
 }
 
 /// The songs with the least cost for a target, best first.
-fn nearest(catalogue: &Catalogue, seed: u64, target: &Target, used: &HashSet<usize>) -> Vec<usize> {
+fn nearest(
+    catalogue: &Catalogue,
+    seed: u64,
+    titled: &HashMap<usize, &str>,
+    target: &Target,
+    used: &HashSet<usize>,
+) -> Vec<usize> {
     let columns = catalogue.columns();
     let cost = |song: usize| {
         let features = columns.features(song)?;
@@ -86,7 +107,8 @@ fn nearest(catalogue: &Catalogue, seed: u64, target: &Target, used: &HashSet<usi
         let chance = mix::unit(mix::mix(seed ^ mix::mix(song as u64)));
         suitable.then(|| {
             let cost = target.distance(&features) - RENOWN_WEIGHT * columns.renown(song);
-            (cost + CHANCE_WEIGHT * chance, song)
+            let named = if titled.contains_key(&song) { TITLE_WEIGHT } else { 0.0 };
+            (cost - named + CHANCE_WEIGHT * chance, song)
         })
     };
     let mut costs: Vec<(f32, usize)> = (0..columns.len()).filter_map(cost).collect();

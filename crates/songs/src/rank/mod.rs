@@ -25,6 +25,8 @@ pub struct RankRequest<'a> {
     pub point: Option<Point>,
     /// What the music should do.
     pub aim: Aim,
+    /// What is on the picture, in words; a song with one of them in its title is preferred a little.
+    pub keywords: &'a [String],
     /// Makes orders differ: one for each draft, so that the same draft sees the same order.
     pub seed: u64,
     /// Songs that are not wanted; the same for all parts of a ranking.

@@ -5,15 +5,21 @@ use domain::AudioFeatures;
 use super::target::Target;
 
 /// Most words and figures of a reason.
-const PARTS_MAX: usize = 4;
+const PARTS_MAX: usize = 5;
 /// From here a song is called well known.
 const WELL_KNOWN: u8 = 70;
 
 /// What brought a song near its target: only properties that it has and that were asked for.
-pub(super) fn reason(features: &AudioFeatures, popularity: Option<u8>, target: &Target) -> String {
+pub(super) fn reason(
+    features: &AudioFeatures,
+    popularity: Option<u8>,
+    word: Option<&str>,
+    target: &Target,
+) -> String {
     let AudioFeatures { valence, energy, tempo, .. } = *features;
     let near = |x: f32, wanted: f32| (x - wanted).abs() <= 0.25;
     let mut parts: Vec<String> = Vec::new();
+    parts.extend(word.map(|word| format!("\u{201c}{word}\u{201d} in its title")));
     if near(valence, target.valence) {
         parts.extend(valence_word(valence, energy).map(str::to_owned));
     }
@@ -80,15 +86,21 @@ mod tests {
             acousticness,
             ..AudioFeatures::default()
         };
-        for (features, popularity, target, expected) in [
-            (song(0.8, 0.7, 127.6, 0.1), None, happy, "bright, energetic, 128 bpm"),
-            (song(0.8, 0.7, 127.6, 0.1), Some(85), happy, "bright, energetic, 128 bpm, well known"),
-            (song(0.5, 0.2, 74.0, 0.9), Some(10), calm, "very quiet, acoustic, 74 bpm"),
+        for (features, popularity, word, target, expected) in [
+            (song(0.8, 0.7, 127.6, 0.1), None, None, happy, "bright, energetic, 128 bpm"),
+            (song(0.8, 0.7, 127.6, 0.1), Some(85), None, happy, "bright, energetic, 128 bpm, well known"),
+            (
+                song(0.5, 0.2, 74.0, 0.9),
+                Some(10),
+                Some("beach"),
+                calm,
+                "\u{201c}beach\u{201d} in its title, very quiet, acoustic, 74 bpm",
+            ),
             // Counted double: near enough to be chosen, not a tempo to boast of.
-            (song(0.3, 0.3, 148.0, 0.0), None, calm, "wistful, quiet"),
-            (song(0.5, 0.5, 90.0, 0.0), None, calm, "even, 90 bpm"),
+            (song(0.3, 0.3, 148.0, 0.0), None, None, calm, "wistful, quiet"),
+            (song(0.5, 0.5, 90.0, 0.0), None, None, calm, "even, 90 bpm"),
         ] {
-            assert_eq!(reason(&features, popularity, &target), expected);
+            assert_eq!(reason(&features, popularity, word, &target), expected);
         }
     }
 }

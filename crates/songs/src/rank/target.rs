@@ -129,6 +129,7 @@ mod tests {
             mood: Mood::Sad,
             point: None,
             aim,
+            keywords: &[],
             seed: 0,
             exclude: &[],
             offset: 0,

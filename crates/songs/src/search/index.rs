@@ -94,6 +94,13 @@ impl Index {
         ranked.into_iter().map(|(_, song)| song).collect()
     }
 
+    /// Songs with this word, as [`fold`] leaves it, in their title.
+    pub(crate) fn titled(&self, word: &str) -> impl Iterator<Item = usize> {
+        let at = self.words.binary_search_by(|known| known.as_str().cmp(word)).ok();
+        let postings = at.and_then(|at| self.postings.get(at)).into_iter().flatten();
+        postings.filter(|posting| posting.fields & TITLE != 0).map(|posting| posting.song as usize)
+    }
+
     /// Songs with a word that begins so, in order.
     fn beginning_with(&self, prefix: &str) -> Vec<Hit> {
         let first = self.words.partition_point(|word| word.as_str() < prefix);

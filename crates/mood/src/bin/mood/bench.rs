@@ -43,7 +43,7 @@ pub(crate) fn run(runs: usize) -> Result<Bench> {
     bench.stage("read a face", runs, || Ok(models.reader(Kind::Face)?.opinion(&face)?))?;
     bench.stage("read a drawing, 800x600", runs, || Ok(models.read_picture(&drawing, Kind::Drawing)?))?;
     bench.stage("JPEG of 12 megapixels to reading", runs, || {
-        Ok(models.read_picture(&pixels::open(&jpeg)?, Kind::Photo)?)
+        Ok(models.read_picture(&pixels::open(&jpeg)?.pixels, Kind::Photo)?)
     })?;
     bench.stage("read a line", runs, || {
         Ok(models.read_line("got the job!! finally, after all these months")?)

@@ -17,7 +17,12 @@ use clap::{Args, Parser, Subcommand, ValueEnum};
 use domain::Reading;
 use image::RgbImage;
 use mood::{Kind, Models};
+use pixels::Opened;
 use serde::Serialize;
+
+/// The networks ask for memory in pieces of megabytes, which glibc gives back to the system, and fetches anew, each time.
+#[global_allocator]
+static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
 
 #[derive(Parser)]
 #[command(version, about = "Reads the mood of photos, drawings, faces and lines")]
@@ -170,7 +175,16 @@ fn read(options: &Read) -> Result<ExitCode> {
 }
 
 fn read_file(models: &Models, file: &Path, kind: Kind) -> Result<Reading> {
-    Ok(models.read_picture(&picture_file::open(file)?, kind)?)
+    let Opened { pixels, original } = picture_file::open(file)?;
+    let mut reading = models.read_picture(&pixels, kind)?;
+    // A big picture was scaled down while it was opened.
+    let scale = original.0 as f32 / pixels.width() as f32;
+    for face in &mut reading.faces {
+        for value in [&mut face.x, &mut face.y, &mut face.width, &mut face.height] {
+            *value *= scale;
+        }
+    }
+    Ok(reading)
 }
 
 fn measure(options: &Bench) -> Result<ExitCode> {
@@ -189,7 +203,7 @@ fn evaluate(options: &Eval) -> Result<ExitCode> {
         (None, Some(Some(kind))) => {
             let images = images.as_ref().context("pictures need --images")?;
             let model = models.model(kind)?.to_string();
-            let open = |file: &str| picture_file::open(&images.join(file));
+            let open = |file: &str| Ok(picture_file::open(&images.join(file))?.pixels);
             let read = |picture: &RgbImage| Ok(models.read_picture(picture, kind)?);
             serde_json::to_value(eval::evaluate(labels, "file", *skip_unknown, model, open, read)?)?
         }

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use domain::{Mood, Scores};
+use domain::{CalibrationBin, Mood, Scores};
 use serde::Serialize;
 
 /// What a picture that could not be read counts as in the confusion table.
@@ -42,6 +42,8 @@ pub(crate) struct Report {
     pub(crate) confusion: BTreeMap<Mood, BTreeMap<&'static str, usize>>,
     /// Expected calibration error: how far confidence is from being right, on the mean (Guo et al. 2017, fifteen bins).
     pub(crate) ece: f64,
+    /// The bins of that error that are not empty, the lowest confidence first.
+    pub(crate) calibration: Vec<CalibrationBin>,
     /// Median time of a reading in milliseconds, decoding not included.
     pub(crate) ms_median: f64,
     /// The network.
@@ -70,6 +72,7 @@ impl Report {
             })
             .collect();
         times.sort_by(f64::total_cmp);
+        let calibration = calibration(answers);
         Self {
             n: answers.len(),
             unread: answers.iter().filter(|answer| answer.scores.is_none()).count(),
@@ -78,7 +81,8 @@ impl Report {
             macro_f1: per_class.values().map(|class| class.f1).sum::<f64>() / per_class.len().max(1) as f64,
             per_class,
             confusion,
-            ece: calibration_error(answers),
+            ece: calibration_error(&calibration),
+            calibration,
             ms_median: times.get(times.len() / 2).copied().unwrap_or(0.0),
             model,
         }
@@ -100,22 +104,31 @@ pub(crate) fn accuracy_among(answers: &[Answer], moods: &[Mood]) -> f64 {
     ratio(right, asked.len())
 }
 
-/// Answers in bins of equal width by their confidence: the mean distance between confidence and share of right ones,
-/// weighted by the number of answers in the bin. What was not read does not count.
-fn calibration_error(answers: &[Answer]) -> f64 {
+/// Answers in bins of equal width by their confidence. What was not read does not count.
+fn calibration(answers: &[Answer]) -> Vec<CalibrationBin> {
     const BINS: usize = 15;
-    let mut bins = [(0.0, 0.0); BINS];
-    let mut n = 0;
+    let mut bins = [CalibrationBin { confidence: 0.0, right: 0.0, n: 0 }; BINS];
     for answer in answers {
         let Some(scores) = answer.scores else { continue };
         let (said, confidence) = (scores.best(), f64::from(scores.get(scores.best())));
-        if let Some((sure, right)) = bins.get_mut(((confidence * BINS as f64) as usize).min(BINS - 1)) {
-            *sure += confidence;
-            *right += f64::from(u8::from(said == answer.truth));
+        if let Some(bin) = bins.get_mut(((confidence * BINS as f64) as usize).min(BINS - 1)) {
+            bin.confidence += confidence;
+            bin.right += f64::from(u8::from(said == answer.truth));
+            bin.n += 1;
         }
-        n += 1;
     }
-    bins.iter().map(|(sure, right)| (sure - right).abs()).sum::<f64>() / f64::from(n.max(1))
+    let means = |bin: CalibrationBin| {
+        let n = bin.n as f64;
+        CalibrationBin { confidence: bin.confidence / n, right: bin.right / n, n: bin.n }
+    };
+    bins.into_iter().filter(|bin| bin.n > 0).map(means).collect()
+}
+
+/// The mean distance between confidence and share of right ones, weighted by the number of answers in the bin.
+fn calibration_error(bins: &[CalibrationBin]) -> f64 {
+    let n: usize = bins.iter().map(|bin| bin.n).sum();
+    let gaps = bins.iter().map(|bin| bin.n as f64 * (bin.confidence - bin.right).abs());
+    gaps.sum::<f64>() / n.max(1) as f64
 }
 
 /// A share; nothing of nothing is 0.
@@ -161,11 +174,11 @@ mod tests {
         // Four of five right at 0.8, then two of five.
         let mut answers: Vec<Answer> =
             (0..5).map(|n| sure(if n < 4 { Mood::Happy } else { Mood::Sad })).collect();
-        assert!(calibration_error(&answers) < 1e-6);
+        assert!(calibration_error(&calibration(&answers)) < 1e-6);
         answers.iter_mut().take(2).for_each(|answer| answer.truth = Mood::Calm);
-        assert!((calibration_error(&answers) - 0.4).abs() < 1e-6);
+        assert!((calibration_error(&calibration(&answers)) - 0.4).abs() < 1e-6);
         answers.push(Answer { truth: Mood::Sad, scores: None });
-        assert!((calibration_error(&answers) - 0.4).abs() < 1e-6);
+        assert!((calibration_error(&calibration(&answers)) - 0.4).abs() < 1e-6);
     }
 
     #[test]

@@ -3,11 +3,10 @@
 use std::{fs::File, io::Read as _, path::Path};
 
 use anyhow::{Context, Result};
-use image::RgbImage;
-use pixels::MAX_BYTES;
+use pixels::{MAX_BYTES, Opened};
 
 /// Reads a file, no further than the limit, and opens the picture in it.
-pub(crate) fn open(file: &Path) -> Result<RgbImage> {
+pub(crate) fn open(file: &Path) -> Result<Opened> {
     let mut bytes = Vec::new();
     File::open(file)
         .and_then(|file| file.take(MAX_BYTES as u64 + 1).read_to_end(&mut bytes))
