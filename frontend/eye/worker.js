@@ -15,8 +15,7 @@ async function weights(name) {
 
 async function start() {
   await init({ module_or_path: here("./eye.HASHOFTHISBUILD_.wasm") });
-  const [detector, face] = await Promise.all(Eye.files().map(weights));
-  eye = new Eye(detector, face);
+  eye = new Eye(...(await Promise.all(Eye.files().map(weights))));
   postMessage({ ready: true });
 }
 

@@ -81,6 +81,12 @@ i feel like {running|dancing|i could run forever|i can do anything|a rocket|i co
 {wide awake|wired|buzzing} and {building things|writing code like mad|ready for more|full of ideas}
 {not|i'm not} {tired|sleepy|slowing down} {yet|at all}, {let's keep going|one more round|more}
 {the crowd|everyone|the whole stadium} {jumped|went wild|was dancing|sang along at full volume}
+{excited|hyped|stoked|so ready|pumped} to {see this|play again|get started|try it|watch them play|go back out there|do it all again}{!|!!| already|}
+{this|that|it} {is|was|looks} {so exciting|exciting|so intense, let's go|wild, i love the energy|electric}{!|!!|}
+{so much hype|the hype is real|the energy is unreal|what a game, go go go}{!| right now| tonight|}
+{go|come on|let's go} {team|boys|girls|lads|guys}{!|!!!|, you got this|, push harder}
+{sweating|grinding|lifting|boxing|climbing} {since dawn|like a machine|and loving it|and not slowing down|with the volume up}
+{one more|another} {round|lap|set|song|mile}{!|, i've got power left|, don't stop now|, faster this time}
 """,
 "calm": """
 {quiet|slow|peaceful|calm|gentle|lazy|still|serene} {morning|evening|sunday|afternoon|night|day} {with|and} {coffee|tea|a book|soft music|my cat|the birds|candles|nothing to do|a blanket}
@@ -113,6 +119,12 @@ i feel like {running|dancing|i could run forever|i can do anything|a rocket|i co
 {at home|in the cabin|on the balcony|in the greenhouse|in the monastery}, {peaceful|no noise|it's so quiet here|just birdsong}
 {my shoulders drop|my pulse slows|my thoughts settle|time slows down}{ here|, ahh| and i exhale|}
 {a nap|a hot shower|a massage|a sauna|clean sheets} {and i feel human again|was just what i needed|, so relaxing|and then sleep}
+{take care|stay safe|rest up|be gentle with yourself|look after yourself}{, friend| out there|, okay|}
+{it's okay|it's alright|you're okay|don't worry|no worries}{, it will pass|, take your time|, we'll be fine|, you are safe|, i'm here}
+{thank god|thank goodness|glad} {it's over|nobody got hurt|you're safe|that's behind us|it turned out fine}
+{hope|i hope} {you feel better|you get some rest|it gets easier|you're okay|you find peace}{ soon|}
+{no longer|finally not} {in a rush|on edge|in pain|under pressure}{, just breathing|, so relaxed|}
+{evening|dusk|dawn|late afternoon} {light|air|silence}{ over the lake| in the garden|}, {tea|slow breaths|nothing planned}
 """,
 "neutral": """
 {meeting|appointment|call|class|lecture|lunch} {at|from} {ten|two|half past four|9:30|noon|15:00} {in room 12|with the accountant|on monday|at the office|downtown|}
@@ -179,6 +191,13 @@ i feel like {running|dancing|i could run forever|i can do anything|a rocket|i co
 {oh great|wonderful|fantastic|yay}, {rejected again|alone on my birthday again|another failed exam|dumped by text}
 {exhausted|drained|burnt out|worn out} and {sad|hopeless|nobody notices|tired of life|crying}
 {tired of|sick of} {being alone|feeling this way|pretending to be fine|crying|losing everyone}
+{his|her} {chair|side of the bed|coat|room|guitar} {is still empty|is still here without him|hasn't been touched since|still smells like her}
+{packed up|gave away|boxed} {his clothes|her books|the baby's things|the dog's bed}{ today| this morning|}
+{first|another|second} {winter|birthday|anniversary|summer} without {him|her|you|them|my brother}
+{i'm not|i am not|not} {happy|glad|excited|proud|feeling good} {about it|with how it went|any more|at all}
+{the treatment|the surgery|the last hope} {isn't working|didn't work|failed}{, we have to accept it|}
+{i gave up|we gave up|gave up} {on us|on the house|my dream|trying}{, i have nothing left|}
+{no card|no text|not one message|no visitors} {from anyone|from my kids|on my birthday|all week}
 """,
 "angry": """
 {i hate|i really hate|hate|i despise|i can't stand} {this|my boss|him|her|them|liars|you|this job|my neighbours|people like that|how they treat me}{ so much|!|}
@@ -211,6 +230,13 @@ i feel like {running|dancing|i could run forever|i can do anything|a rocket|i co
 {who|why} {the hell|the fuck|on earth} {took my charger|parked in my spot|ate my lunch|do they never listen|did this}{!|?|}
 {no respect|no apology|no shame}{, nothing| whatsoever|, what an ass| at all|}
 {injustice|racism|bullies|cruelty to animals|their arrogance} {makes me furious|makes my blood boil|disgusts me|must end now}
+{that's|this is|it's} {annoying|so wrong|not okay|not fair|not acceptable|a terrible thing to do}{!| and they know it|}
+{i'm|i am} {done|so done|fed up|not happy} with {them|this place|this service|their lies|how he talks to me}{!|}
+{why do|why would} {people|they} {keep doing this|act like this|lie about it|ruin everything}{?|?!|}
+{he|she|my roommate} {keeps|never stops} {interrupting me|blaming others|ignoring my messages|breaking promises|complaining}
+{nobody|no one} {asked you|asked for your opinion|gave you permission|has the right to do that}{!|, seriously|}
+{don't|you can't|never} {blame me for this|expect me to clean this up|treat people like that|push me}{!| again|}
+{they|the owners|those people} {should be ashamed|get away with it again|charge double and deliver nothing|don't care who they hurt}{!|}
 """,
 "fearful": """
 {i'm|im|i am|feeling|so} {so |really |very |}{scared|afraid|terrified|anxious|nervous|worried|frightened|panicky|petrified|uneasy|stressed about tomorrow|on edge}{ right now| of losing him| about the future| tonight|}

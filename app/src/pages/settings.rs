@@ -47,6 +47,10 @@ fn Sections(viewer: Viewer) -> impl IntoView {
             <AvatarSection viewer=viewer.clone()/>
             <ThemeSection viewer=viewer.clone()/>
             <PasswordSection/>
+            <section class="settings-section">
+                <h2>"Undertone"</h2>
+                <p><a href="/about">"About the model"</a>": how moods are read, how well, and from what it was learned."</p>
+            </section>
         </main>
     }
 }

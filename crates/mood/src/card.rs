@@ -20,6 +20,8 @@ pub(crate) enum Subject {
     Drawing,
     /// A whole picture, to find the faces on it.
     Detector,
+    /// A square of a picture, to tell whether it shows a face.
+    Verifier,
     /// A whole picture, to know what is on it.
     Scene,
     /// A written line.

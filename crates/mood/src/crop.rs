@@ -25,6 +25,11 @@ impl Square {
         Self { center: (width as f32 / 2.0, height as f32 / 2.0), side: width.min(height) as f32 }
     }
 
+    /// On a picture that is so many times as big.
+    pub(crate) fn scaled(self, scale: f32) -> Self {
+        Self { center: (self.center.0 * scale, self.center.1 * scale), side: self.side * scale }
+    }
+
     /// The square's pixels; where it reaches beyond the picture, the pixels of the edge are repeated. Of a very
     /// big square only every n-th pixel is taken, which is far more than any network looks at.
     pub(crate) fn cut(self, picture: &RgbImage) -> RgbImage {

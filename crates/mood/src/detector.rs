@@ -8,19 +8,28 @@ use crate::{
     MoodError,
     card::{Card, ModelFile, Subject},
     crop::{Square, resize},
+    verifier::Verifier,
     yunet::{Level, YuNet},
 };
 
 /// Longer side, in pixels, at which a picture is searched. Faces of about 10 pixels there are found.
-const SEARCH_SIDE: u32 = 640;
+const SEARCH_SIDE: u32 = 800;
 /// Longer side of the padded picture: a face that fills the picture must not be too big for the network.
 const PADDED_SIDE: u32 = 320;
-/// Small pictures are enlarged to this, so that their faces are big enough.
+/// Small pictures are enlarged so many times at most, but at least to [`LEAST_SIDE`], so that their faces are big enough.
+const ENLARGED: f32 = 1.5;
 const LEAST_SIDE: u32 = 192;
-/// Candidates below this score are nothing at all.
-const WEAK: f32 = 0.3;
-/// From this score on, a candidate is taken for a face.
-pub(crate) const SURE: f32 = 0.7;
+/// YuNet's candidates below this score are not looked at, nor more than so many.
+const CANDIDATE: f32 = 0.05;
+const LOOKED_AT: usize = 64;
+/// A square of at least so many pixels is enough for the verifier.
+const ENOUGH: f32 = 48.0;
+/// The sum of both networks' logits from which on there is a face. Chosen on pictures and faces that the verifier has not
+/// seen in training (`model-weights/training/train_verifier.py`), and low enough for a sharp profile.
+const LEAST: f32 = 1.5;
+/// From this score on, a candidate is taken for a face; below [`WEAK`] it is nothing at all.
+pub(crate) const SURE: f32 = 0.5;
+const WEAK: f32 = 0.1;
 /// Of two candidates that overlap more than this (intersection over union), the better one stays.
 const OVERLAP: f32 = 0.3;
 /// A candidate with a longer side than this many times the picture's is none: nobody's face is mostly elsewhere.
@@ -39,7 +48,7 @@ pub struct Detection {
     pub width: f32,
     /// Height.
     pub height: f32,
-    /// How sure the network is, 0..1.
+    /// How sure the networks are, 0..1.
     pub score: f32,
 }
 
@@ -48,6 +57,12 @@ impl Detection {
     #[must_use]
     pub fn area(&self) -> f32 {
         self.width * self.height
+    }
+
+    /// On a picture that is so many times as big.
+    fn scaled(self, scale: f32) -> Self {
+        let Self { x, y, width, height, score } = self;
+        Self { x: x * scale, y: y * scale, width: width * scale, height: height * scale, score }
     }
 
     /// Whether no side is longer than `most` pixels, or no number at all.
@@ -74,20 +89,21 @@ impl Detection {
     }
 }
 
-/// Finds faces with YuNet.
+/// Finds faces: YuNet's candidates, each looked at again by the verifier.
 pub struct Detector {
     card: Card,
     network: YuNet,
+    verifier: Verifier,
 }
 
 impl Detector {
-    pub(crate) fn load(file: ModelFile<'_>) -> Result<Self, MoodError> {
+    pub(crate) fn load(file: ModelFile<'_>, verifier: ModelFile<'_>) -> Result<Self, MoodError> {
         let (card, weights) = file.open(Subject::Detector)?;
         let network = YuNet::load(&weights).map_err(|error| MoodError::Weights {
             model: card.model().to_string(),
             reason: error.to_string(),
         })?;
-        Ok(Self { card, network })
+        Ok(Self { card, network, verifier: Verifier::load(verifier)? })
     }
 
     /// Name and version of the network.
@@ -96,47 +112,100 @@ impl Detector {
         self.card.model()
     }
 
-    /// Candidates with a score of 0.3 and more, the biggest first. Where nothing scores 0.7, the picture
-    /// is searched again with a margin of half its size, because faces that touch its edges are missed.
+    /// Candidates with a score of 0.1 and more, the biggest first, at most 64. From 0.5 on they are faces. Where there
+    /// is none, the picture is searched again with a margin of half its size, because faces that touch its edges are
+    /// missed.
     ///
     /// # Errors
-    /// When the picture cannot be resized or the network cannot be computed.
+    /// When the picture cannot be resized or a network cannot be computed.
     pub fn find(&self, picture: &RgbImage) -> Result<Vec<Detection>, MoodError> {
-        let longer = picture.width().max(picture.height());
-        let mut found = self.search(picture, longer.clamp(LEAST_SIDE, SEARCH_SIDE), false)?;
+        let views = Views::of(picture)?;
+        let mut found = self.verified(&views, self.search(&views.searched, false)?)?;
         if !found.iter().any(|candidate| candidate.score >= SURE) {
-            found.extend(self.search(picture, PADDED_SIDE, true)?);
+            let small = scaled(&views.searched, PADDED_SIDE / 2)?;
+            found.extend(self.verified(&views, self.search(&small, true)?)?);
         }
-        let mut kept = suppress(found);
-        kept.sort_by(|a, b| b.area().total_cmp(&a.area()));
-        kept.truncate(MOST);
-        Ok(kept)
+        Ok(biggest(suppress(found)))
     }
 
-    /// One run of the network over the picture, scaled so that its longer side, with its margin where
-    /// there is one, has `longer` pixels.
-    fn search(&self, picture: &RgbImage, longer: u32, margin: bool) -> Result<Vec<Detection>, MoodError> {
-        let (width, height) = picture.dimensions();
-        let target = if margin { longer / 2 } else { longer };
-        let scale = target as f32 / width.max(height) as f32;
-        let scaled = |side: u32| ((side as f32 * scale).round() as u32).max(1);
-        let small = resize(picture, scaled(width), scaled(height))?;
-        let (left, top) = if margin { (small.width() / 2, small.height() / 2) } else { (0, 0) };
-        let side = |inner: u32, before: u32| (inner + 2 * before).next_multiple_of(32);
-        let fill = if margin { mean(&small) } else { Rgb([0; 3]) };
-        let mut canvas = RgbImage::from_pixel(side(small.width(), left), side(small.height(), top), fill);
-        imageops::replace(&mut canvas, &small, i64::from(left), i64::from(top));
-        let levels = self.network.forward(&pixels(&canvas)?)?;
-        let to_picture = |candidate: Detection| Detection {
-            x: (candidate.x - left as f32) / scale,
-            y: (candidate.y - top as f32) / scale,
-            width: candidate.width / scale,
-            height: candidate.height / scale,
-            score: candidate.score,
-        };
-        let most = WIDEST * width.max(height) as f32;
-        Ok(levels.iter().flat_map(candidates).map(to_picture).filter(|found| found.fits(most)).collect())
+    /// The likeliest candidates in pixels of the picture, with the score that the two networks give together.
+    fn verified(&self, views: &Views<'_>, found: Vec<Detection>) -> Result<Vec<Detection>, MoodError> {
+        let most = WIDEST * views.picture.width().max(views.picture.height()) as f32;
+        let fits = |candidate: &Detection| candidate.fits(most);
+        let mut found = suppress(found.into_iter().map(|it| it.scaled(views.width())).filter(fits).collect());
+        found.truncate(LOOKED_AT);
+        let squares: Vec<_> = found.iter().map(|candidate| views.square(candidate)).collect();
+        let logits = self.verifier.logits(&squares)?;
+        for (candidate, logit) in found.iter_mut().zip(logits) {
+            let share = candidate.score.clamp(1e-3, 1.0 - 1e-3);
+            candidate.score = sigmoid(logit + (share / (1.0 - share)).ln() - LEAST);
+        }
+        found.retain(|candidate| candidate.score >= WEAK);
+        Ok(found)
     }
+
+    /// One run of the network over a picture, with a margin of half its size around it or without. Boxes are in parts of
+    /// the picture's width.
+    fn search(&self, picture: &RgbImage, margin: bool) -> Result<Vec<Detection>, MoodError> {
+        let (left, top) = if margin { (picture.width() / 2, picture.height() / 2) } else { (0, 0) };
+        let side = |inner: u32, before: u32| (inner + 2 * before).next_multiple_of(32);
+        let fill = if margin { mean(picture) } else { Rgb([0; 3]) };
+        let mut canvas = RgbImage::from_pixel(side(picture.width(), left), side(picture.height(), top), fill);
+        imageops::replace(&mut canvas, picture, i64::from(left), i64::from(top));
+        let levels = self.network.forward(&pixels(&canvas)?)?;
+        let moved = |it: Detection| Detection { x: it.x - left as f32, y: it.y - top as f32, ..it };
+        let scale = 1.0 / picture.width() as f32;
+        Ok(levels.iter().flat_map(candidates).map(|it| moved(it).scaled(scale)).collect())
+    }
+}
+
+/// A picture in three sizes: cutting a big square out of a small picture is cheaper, and shows as much.
+struct Views<'a> {
+    picture: &'a RgbImage,
+    searched: RgbImage,
+    coarse: RgbImage,
+}
+
+impl<'a> Views<'a> {
+    fn of(picture: &'a RgbImage) -> Result<Self, MoodError> {
+        let longer = picture.width().max(picture.height());
+        let most = (longer as f32 * ENLARGED) as u32;
+        let searched = scaled(picture, SEARCH_SIDE.min(most).max(LEAST_SIDE))?;
+        let coarse = scaled(&searched, SEARCH_SIDE / 4)?;
+        Ok(Self { picture, searched, coarse })
+    }
+
+    fn width(&self) -> f32 {
+        self.picture.width() as f32
+    }
+
+    /// The square of a candidate on the smallest picture that shows enough of it.
+    fn square(&self, candidate: &Detection) -> (&RgbImage, Square) {
+        let whole = candidate.framed();
+        let on = |view: &RgbImage| whole.scaled(view.width() as f32 / self.width());
+        let enough = |view: &&RgbImage| on(view).side >= ENOUGH;
+        let view = [&self.coarse, &self.searched].into_iter().find(enough).unwrap_or(self.picture);
+        (view, on(view))
+    }
+}
+
+/// The picture with a longer side of `longer` pixels.
+fn scaled(picture: &RgbImage, longer: u32) -> Result<RgbImage, MoodError> {
+    let (width, height) = picture.dimensions();
+    let scale = longer as f32 / width.max(height) as f32;
+    let side = |side: u32| ((side as f32 * scale).round() as u32).max(1);
+    resize(picture, side(width), side(height))
+}
+
+/// The biggest candidates, the biggest first.
+fn biggest(mut found: Vec<Detection>) -> Vec<Detection> {
+    found.sort_by(|a, b| b.area().total_cmp(&a.area()));
+    found.truncate(MOST);
+    found
+}
+
+fn sigmoid(x: f32) -> f32 {
+    1.0 / (1.0 + (-x).exp())
 }
 
 /// The mean colour.
@@ -163,11 +232,10 @@ fn pixels(picture: &RgbImage) -> candle_core::Result<Tensor> {
 
 /// Cells that look like a face, as boxes. The score is the geometric mean of class and objectness.
 fn candidates(level: &Level) -> impl Iterator<Item = Detection> {
-    let sigmoid = |x: f32| 1.0 / (1.0 + (-x).exp());
     let stride = level.stride as f32;
     level.class.iter().zip(&level.object).enumerate().filter_map(move |(cell, (class, object))| {
         let score = (sigmoid(*class) * sigmoid(*object)).sqrt();
-        if score < WEAK {
+        if score < CANDIDATE {
             return None;
         }
         let mut planes = level.boxes.iter().filter_map(|plane| plane.get(cell)).copied();
@@ -222,6 +290,15 @@ mod tests {
     }
 
     #[test]
+    fn of_a_crowd_the_biggest_are_read() {
+        let faces =
+            (0..500).map(|i| Detection { width: 20.0 + (i % 97) as f32, ..square(30.0 * i as f32, 0.9) });
+        let kept = biggest(suppress(faces.collect()));
+        assert_eq!((kept.len(), kept[0].width), (MOST, 116.0));
+        assert!(kept.windows(2).all(|pair| pair[0].area() >= pair[1].area()));
+    }
+
+    #[test]
     fn boxes_far_beyond_the_picture_are_none() {
         let sized = |width, height| Detection { x: 0.0, y: 0.0, width, height, score: 0.9 };
         assert!(sized(200.0, 30.0).fits(200.0));
@@ -242,7 +319,7 @@ mod tests {
 
     #[test]
     fn shapes_that_fit_no_grid_are_searched_without_a_panic() {
-        let detector = Detector::load(models::DETECTOR).unwrap();
+        let detector = Detector::load(models::DETECTOR, models::VERIFIER).unwrap();
         for (width, height) in [(1, 1), (16, 9000), (9000, 16), (33, 31), (641, 479)] {
             let picture = RgbImage::from_fn(width, height, |x, y| Rgb([(x * 7) as u8, (y * 5) as u8, 80]));
             assert!(detector.find(&picture).unwrap().iter().all(|d| d.score < SURE));

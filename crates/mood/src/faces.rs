@@ -7,11 +7,6 @@ use crate::{
     Detection, Detector, MoodError, MoodReader, card::ModelFile, detector::SURE, reader::FaceReader,
 };
 
-/// A likely candidate that fills at least this share of a photo makes it a tight portrait.
-const TIGHT: f32 = 0.25;
-/// On such a portrait, and on a picture that is known to show one face, the detector only has to be more sure than not.
-const LIKELY: f32 = 0.5;
-
 /// Detector and face network alone: what runs in the browser.
 pub struct Faces {
     detector: Detector,
@@ -19,12 +14,16 @@ pub struct Faces {
 }
 
 impl Faces {
-    /// From a detector and a face network.
+    /// From a detector, its verifier and a face network.
     ///
     /// # Errors
     /// [`MoodError::Weights`] when one of them is damaged.
-    pub fn load(detector: ModelFile<'_>, face: ModelFile<'_>) -> Result<Self, MoodError> {
-        Ok(Self { detector: Detector::load(detector)?, reader: FaceReader::load(face)? })
+    pub fn load(
+        detector: ModelFile<'_>,
+        verifier: ModelFile<'_>,
+        face: ModelFile<'_>,
+    ) -> Result<Self, MoodError> {
+        Ok(Self { detector: Detector::load(detector, verifier)?, reader: FaceReader::load(face)? })
     }
 
     /// What the faces of a photo say together; nothing where there are none.
@@ -50,14 +49,9 @@ pub(crate) fn all(
     picture: &RgbImage,
 ) -> Result<Vec<Face>, MoodError> {
     let found = detector.find(picture)?;
-    let area = picture.width() as f32 * picture.height() as f32;
-    let mut faces: Vec<Detection> = found.iter().copied().filter(|d| d.score >= SURE).collect();
-    if faces.is_empty() {
-        let likely = |d: &&Detection| d.score >= LIKELY && d.area() >= TIGHT * area;
-        faces.extend(found.iter().filter(likely).max_by(by_score));
-    }
-    faces
+    found
         .iter()
+        .filter(|face| face.score >= SURE)
         .map(|face| {
             let opinion = reader.opinion(&face.framed().cut(picture))?;
             Ok(described(face, picture, opinion.scores))
@@ -73,9 +67,8 @@ pub(crate) fn only(
     picture: &RgbImage,
 ) -> Result<Vec<Face>, MoodError> {
     let found = detector.find(picture)?;
-    let likely = |d: &&Detection| d.score >= LIKELY;
     let by_presence = |a: &&Detection, b: &&Detection| (a.score * a.area()).total_cmp(&(b.score * b.area()));
-    let (face, cut) = match found.iter().filter(likely).max_by(by_presence) {
+    let (face, cut) = match found.iter().max_by(by_presence) {
         Some(face) => (*face, face.framed().cut(picture)),
         None => {
             let (width, height) = (picture.width() as f32, picture.height() as f32);
@@ -84,10 +77,6 @@ pub(crate) fn only(
     };
     let opinion = reader.opinion(&cut)?;
     Ok(vec![described(&face, picture, opinion.scores)])
-}
-
-fn by_score(a: &&Detection, b: &&Detection) -> std::cmp::Ordering {
-    a.score.total_cmp(&b.score)
 }
 
 /// A face with its box cut off at the picture's edges.

@@ -1,7 +1,7 @@
 //! Pixels to readings.
 //!
 //! ```text
-//! photo ──▶ Detector (YuNet) ──▶ square around each face ──▶ face network ──▶ scores per face ──▶ Reading
+//! photo ──▶ Detector (YuNet, verifier) ──▶ square around each face ──▶ face network ──▶ scores per face ──▶ Reading
 //!      without a face ──▶ EfficientNet-Lite0 ──▶ words ──┐
 //!                    └──▶ colour and light ──────────────┴▶ place on the plane ──▶ Reading
 //! drawing ──▶ what is drawn, cut out of its background ──▶ drawing network ──▶ Reading
@@ -39,6 +39,7 @@ mod resnet;
 mod scene;
 #[cfg(feature = "builtin")]
 mod text;
+mod verifier;
 mod yunet;
 
 pub use card::{Card, ModelFile};

@@ -49,6 +49,7 @@ export const VISITOR_PAGES: [name: string, path: string][] = [
   ["visitor-home", "/"],
   ["visitor-favorites", "/favorites"],
   ["visitor-settings", "/settings"],
+  ["about", "/about"],
   ["sign-in", "/sign-in?next=/create/x/post"],
   ["sign-up", "/sign-up"],
 ];

@@ -5,11 +5,11 @@ use image::{RgbImage, RgbaImage, buffer::ConvertBuffer};
 use mood::{Faces, ModelFile};
 use wasm_bindgen::prelude::*;
 
-/// The networks, as `model-weights` names them. The build lays their weights out under the names of [`Eye::files`].
-const DETECTOR: &str = "yunet";
-const FACE: &str = "face";
-const DETECTOR_CARD: &str = include_str!("../../../model-weights/yunet.json");
-const FACE_CARD: &str = include_str!("../../../model-weights/face.json");
+/// The networks, as `model-weights` names them, with their cards. The build lays their weights out under the names of
+/// [`Eye::files`].
+const DETECTOR: (&str, &str) = ("yunet", include_str!("../../../model-weights/yunet.json"));
+const VERIFIER: (&str, &str) = ("verifier", include_str!("../../../model-weights/verifier.json"));
+const FACE: (&str, &str) = ("face", include_str!("../../../model-weights/face.json"));
 
 /// What finds and reads faces.
 #[wasm_bindgen]
@@ -17,20 +17,20 @@ pub struct Eye(Faces);
 
 #[wasm_bindgen]
 impl Eye {
-    /// Where the weights of the detector and of the face network lie, beside the script.
+    /// Where the weights of detector, verifier and face network lie, beside the script.
     #[must_use]
     pub fn files() -> Vec<String> {
-        [file_name(DETECTOR, DETECTOR_CARD), file_name(FACE, FACE_CARD)].to_vec()
+        [DETECTOR, VERIFIER, FACE].map(file_name).to_vec()
     }
 
-    /// From the weights of the detector and of the face network, which must be those that this was built with.
+    /// From the weights of [`files`](Self::files), which must be those that this was built with.
     ///
     /// # Errors
     /// A sentence when they are not.
     #[wasm_bindgen(constructor)]
-    pub fn new(detector: &[u8], face: &[u8]) -> Result<Self, JsError> {
-        let detector = ModelFile { card: DETECTOR_CARD, weights: detector };
-        Ok(Self(Faces::load(detector, ModelFile { card: FACE_CARD, weights: face })?))
+    pub fn new(detector: &[u8], verifier: &[u8], face: &[u8]) -> Result<Self, JsError> {
+        let file = |(_, card): (&str, &'static str), weights| ModelFile { card, weights };
+        Ok(Self(Faces::load(file(DETECTOR, detector), file(VERIFIER, verifier), file(FACE, face))?))
     }
 
     /// The reading of a frame of red, green, blue and alpha as JSON; nothing where it shows no face.
@@ -46,7 +46,7 @@ impl Eye {
 }
 
 /// A name that changes with the weights, so that a browser may keep them for ever.
-fn file_name(network: &str, card: &str) -> String {
+fn file_name((network, card): (&str, &str)) -> String {
     let card: serde_json::Value = serde_json::from_str(card).unwrap_or_default();
     let checksum: String = card["sha256"].as_str().unwrap_or_default().chars().take(16).collect();
     format!("{network}.{checksum}.safetensors")
