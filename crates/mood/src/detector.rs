@@ -20,13 +20,15 @@ const PADDED_SIDE: u32 = 320;
 const ENLARGED: f32 = 1.5;
 const LEAST_SIDE: u32 = 192;
 /// YuNet's candidates below this score are not looked at, nor more than so many.
-const CANDIDATE: f32 = 0.05;
+const CANDIDATE: f32 = 0.02;
 const LOOKED_AT: usize = 64;
 /// A square of at least so many pixels is enough for the verifier.
 const ENOUGH: f32 = 48.0;
-/// The sum of both networks' logits from which on there is a face. Chosen on pictures and faces that the verifier has not
-/// seen in training (`model-weights/training/train_verifier.py`), and low enough for a sharp profile.
-const LEAST: f32 = 1.5;
+/// What YuNet's logit counts beside the verifier's, and the sum from which on there is a face.
+const YUNET_WEIGHT: f32 = 0.5;
+const LEAST: f32 = 2.0;
+/// What YuNet is so sure of needs nobody else: the verifier has learned from few faces in profile.
+const CERTAIN: f32 = 0.85;
 /// From this score on, a candidate is taken for a face; below [`WEAK`] it is nothing at all.
 pub(crate) const SURE: f32 = 0.5;
 const WEAK: f32 = 0.1;
@@ -138,7 +140,8 @@ impl Detector {
         let logits = self.verifier.logits(&squares)?;
         for (candidate, logit) in found.iter_mut().zip(logits) {
             let share = candidate.score.clamp(1e-3, 1.0 - 1e-3);
-            candidate.score = sigmoid(logit + (share / (1.0 - share)).ln() - LEAST);
+            let together = sigmoid(logit + YUNET_WEIGHT * (share / (1.0 - share)).ln() - LEAST);
+            candidate.score = if share >= CERTAIN { together.max(share) } else { together };
         }
         found.retain(|candidate| candidate.score >= WEAK);
         Ok(found)
