@@ -1,4 +1,4 @@
-"""The networks: M1 and the residual network, which ship, and their teachers, used only while training.
+"""The networks: M1 (what ships) and a wider teacher (used only while training).
 
 M1 is four 3x3 convolutions of 16, 32, 64 and 128 channels, each with ReLU and 2x2 max pooling, then
 dropout and two fully connected layers. Batch normalization exists only while training: `fold` works
@@ -7,7 +7,6 @@ it into the convolutions, so the shipped network is exactly conv-ReLU-pool x4, f
 
 import torch
 from torch import nn
-from safetensors.torch import load_file
 from torch.nn import functional as F
 
 FERPLUS = ["neutral", "happiness", "surprise", "sadness", "anger", "disgust", "fear", "contempt"]
@@ -150,102 +149,6 @@ class ResNet(nn.Module):
         x = F.max_pool2d(F.relu(self.norm(self.stem(x))), 2)
         x = F.dropout(self.blocks(x).mean((2, 3)), self.dropout, self.training)
         return {name: head(x) for name, head in self.heads.items()}
-
-
-# EfficientNet-Lite0: blocks, kernel, stride of the first, expansion, output channels.
-STAGES = [
-    (1, 3, 1, 1, 16),
-    (2, 3, 2, 6, 24),
-    (2, 5, 2, 6, 40),
-    (3, 3, 2, 6, 80),
-    (3, 5, 1, 6, 112),
-    (4, 5, 2, 6, 192),
-    (1, 3, 1, 6, 320),
-]
-EPS = 1e-3
-
-
-class Inverted(nn.Module):
-    """An inverted bottleneck (Sandler et al. 2018): 1x1 up, depthwise, 1x1 down, input added where it fits."""
-
-    def __init__(self, inputs, outputs, kernel, stride, expansion):
-        super().__init__()
-        middle = inputs * expansion
-        self.expand = None
-        if expansion > 1:
-            self.expand = nn.Conv2d(inputs, middle, 1, bias=False)
-            self.norm0 = nn.BatchNorm2d(middle, eps=EPS)
-        self.depth = nn.Conv2d(middle, middle, kernel, stride, kernel // 2, groups=middle, bias=False)
-        self.norm1 = nn.BatchNorm2d(middle, eps=EPS)
-        self.project = nn.Conv2d(middle, outputs, 1, bias=False)
-        self.norm2 = nn.BatchNorm2d(outputs, eps=EPS)
-        self.add = inputs == outputs and stride == 1
-
-    def forward(self, x):
-        y = x if self.expand is None else F.relu6(self.norm0(self.expand(x)))
-        # In 16 bits the gradient of a depthwise convolution takes eight times as long.
-        with torch.autocast("cpu", enabled=False):
-            y = self.depth(y.float())
-        y = self.norm2(self.project(F.relu6(self.norm1(y))))
-        return x + y if self.add else y
-
-
-class Lite0(nn.Module):
-    """EfficientNet-Lite0 (`efficientnet_lite0.py`) for faces: a teacher that has seen more than faces, in input and
-    output like `ResNet`.
-
-    Faces are enlarged to `side`, so that enough is left of them after five halvings. Padding is symmetric, where
-    TensorFlow's is not: that only shifts the grid by a pixel."""
-
-    def __init__(self, heads, side=80, dropout=0.3):
-        super().__init__()
-        self.side, self.dropout = side, dropout
-        self.stem = nn.Conv2d(1, 32, 3, 2, 1, bias=False)
-        self.norm = nn.BatchNorm2d(32, eps=EPS)
-        layers, previous = [], 32
-        for count, kernel, stride, expansion, width in STAGES:
-            for block in range(count):
-                step = stride if block == 0 else 1
-                layers.append(Inverted(previous, width, kernel, step, expansion))
-                previous = width
-        self.blocks = nn.Sequential(*layers)
-        self.top = nn.Conv2d(previous, 1280, 1, bias=False)
-        self.top_norm = nn.BatchNorm2d(1280, eps=EPS)
-        self.heads = nn.ModuleDict({name: nn.Linear(1280, classes) for name, classes in heads.items()})
-
-    def forward(self, x):
-        x = F.interpolate(x, size=(self.side, self.side), mode="bilinear", align_corners=False)
-        x = self.blocks(F.relu6(self.norm(self.stem(x))))
-        x = F.relu6(self.top_norm(self.top(x))).mean((2, 3))
-        x = F.dropout(x, self.dropout, self.training)
-        return {name: head(x) for name, head in self.heads.items()}
-
-    def load_published(self, path):
-        """The weights of ImageNet. They want three channels of a deviation of about a half."""
-        published = {name: tensor.float() for name, tensor in load_file(path).items()}
-        names = {"stem": "_conv_stem", "norm": "_bn0", "top": "_conv_head", "top_norm": "_bn1"}
-        parts = {
-            "expand": "_expand_conv",
-            "norm0": "_bn0",
-            "depth": "_depthwise_conv",
-            "norm1": "_bn1",
-            "project": "_project_conv",
-            "norm2": "_bn2",
-        }
-        state = self.state_dict()
-        for name in state:
-            layer, kind = name.rsplit(".", 1)
-            if layer.startswith("heads.") or kind == "num_batches_tracked":
-                continue
-            if layer.startswith("blocks."):
-                _, i, part = layer.split(".")
-                # The first block has no expansion, but its normalizations are numbered as if from 1.
-                source = f"_blocks.{i}.{parts[part]}"
-            else:
-                source = names[layer]
-            state[name] = published[f"{source}.{kind}"]
-        state["stem.weight"] = state["stem.weight"].sum(1, keepdim=True) / 2
-        self.load_state_dict(state)
 
 
 def parameter_groups(net, decay):

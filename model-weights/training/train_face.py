@@ -1,9 +1,8 @@
-"""Trains a face network on FER2013 with FER+ votes: `--net m1` or `--net resnet`, or a teacher of them: `--net
-teacher` or `--net lite0`.
+"""Trains a face network on FER2013 with FER+ votes: `--net teacher`, `--net m1` or `--net resnet`.
 
-A network learns from the labels and, where `--teacher` names some, from their mean opinion of each picture (Hinton
-et al. 2015), averaged over the picture, its mirror image and random changes of it. The last epoch's moving average is
-kept; `valid` is looked at only then, and nothing is selected on it.
+A network learns from the labels and, where `--teacher` names one, from the teacher's opinion of each picture
+(Hinton et al. 2015), averaged over the picture, its mirror image and random changes of it. The last
+epoch's moving average is kept; nothing is selected on `valid`.
 """
 
 import argparse
@@ -15,79 +14,47 @@ import torch
 from torch.nn import functional as F
 
 from data import Faces, augment, augment_wide, standardize
-from net import FER7, FERPLUS, M1, Ema, Lite0, ResNet, Teacher, parameter_groups
+from net import FER7, FERPLUS, M1, Ema, ResNet, Teacher, parameter_groups
 
 HEADS = {"ferplus": len(FERPLUS), "fer7": len(FER7)}
-# The moods that most other programs tell apart.
-FOUR = ["angry", "happy", "sad", "neutral"]
 
 
-def build(kind, hidden=512, dropout=0.0):
+def build(kind, hidden, dropout):
     if kind == "resnet":
         return ResNet(HEADS, dropout=dropout)
-    if kind == "lite0":
-        return Lite0(HEADS, dropout=dropout)
     return Teacher(HEADS) if kind == "teacher" else M1(48, hidden, HEADS, dropout)
-
-
-def load(path):
-    """A trained network; its kind shows in its tensors."""
-    state = torch.load(path, weights_only=True)
-    signs = {"top.weight": "lite0", "stem.weight": "resnet", "trunk.0.weight": "teacher", "conv.0.weight": "m1"}
-    net = build(next(kind for tensor, kind in signs.items() if tensor in state))
-    net.load_state_dict(state)
-    return net.to(memory_format=torch.channels_last).eval()
 
 
 @torch.no_grad()
 def evaluate(net, faces):
-    """Shares of right answers: FER+ clear-majority rows, FER's own labels, and of those the four moods among
-    themselves; of the picture alone, and with its mirror image averaged in."""
+    """Shares of right answers: FER+ clear-majority rows, FER's own labels; mirror image averaged in."""
     net.eval()
-    outputs = []
+    outputs = {name: [] for name in HEADS}
     for pixels in faces.pixels.split(512):
-        x = standardize(pixels).to(memory_format=torch.channels_last)
-        outputs.append([{name: F.softmax(o, 1) for name, o in net(view).items()} for view in (x, x.flip(3))])
-    still, mirrored = ({name: torch.cat([pair[i][name] for pair in outputs]) for name in HEADS} for i in (0, 1))
-    four = torch.tensor([FER7.index(name) for name in FOUR])
-    mood = torch.isin(faces.fer7, four)
-    right = lambda shares, truth: (shares.argmax(1) == truth)[truth >= 0].float().mean().item()
-    figures = {}
-    for end, plus, fer7 in (
-        ("", still["ferplus"], still["fer7"]),
-        ("_mirror", still["ferplus"] + mirrored["ferplus"], still["fer7"] + mirrored["fer7"]),
-    ):
-        figures[f"ferplus8{end}"] = right(plus, faces.majority)
-        figures[f"fer7{end}"] = right(fer7, faces.fer7)
-        figures[f"fer4{end}"] = (four[fer7[mood][:, four].argmax(1)] == faces.fer7[mood]).float().mean().item()
-    return figures
+        x = standardize(pixels)
+        a, b = net(x), net(x.flip(3))
+        for name in HEADS:
+            outputs[name].append(F.softmax(a[name], 1) + F.softmax(b[name], 1))
+    plus, fer7 = (torch.cat(outputs[name]).argmax(1) for name in ("ferplus", "fer7"))
+    right = lambda guess, truth: (guess == truth)[truth >= 0].float().mean().item()
+    return {"ferplus8": right(plus, faces.majority), "fer7": right(fer7, faces.fer7)}
 
 
 @torch.no_grad()
-def opinions(teachers, faces, temperature, generator, bf16, changes):
-    """What the teachers say of every picture, softened: the mean over them of shares [n, classes] of each head."""
-    parts = {name: [] for name in HEADS}
+def opinions(path, kind, faces, temperature, generator, bf16, changes=4):
+    """What a teacher says of every picture, softened: shares [n, classes] of each head."""
+    teacher = build(kind, 512, 0).to(memory_format=torch.channels_last).eval()
+    teacher.load_state_dict(torch.load(path, weights_only=True))
+    shares = {name: [] for name in HEADS}
     for pixels in faces.pixels.split(256):
         still = standardize(pixels)
         views = [still, still.flip(3)] + [augment(pixels, generator) for _ in range(changes)]
-        views = [view.to(memory_format=torch.channels_last) for view in views]
-        shares = dict.fromkeys(HEADS, 0)
-        for teacher in teachers:
-            with torch.autocast("cpu", torch.bfloat16, enabled=bf16):
-                outputs = [teacher(view) for view in views]
-            for name in HEADS:
-                mean = sum(output[name].float() for output in outputs) / len(views)
-                shares[name] = shares[name] + F.softmax(mean / temperature, 1) / len(teachers)
+        with torch.autocast("cpu", torch.bfloat16, enabled=bf16):
+            outputs = [teacher(view.to(memory_format=torch.channels_last)) for view in views]
         for name in HEADS:
-            parts[name].append(shares[name])
-    return {name: torch.cat(part) for name, part in parts.items()}
-
-
-def changed(pixels, wide, generator):
-    """A batch for training: the first `wide` of it changed strongly, the rest less."""
-    cut = round(len(pixels) * wide)
-    parts = [(augment_wide, pixels[:cut]), (augment, pixels[cut:])]
-    return torch.cat([change(part, generator) for change, part in parts if len(part)])
+            mean = sum(output[name].float() for output in outputs) / len(views)
+            shares[name].append(F.softmax(mean / temperature, 1))
+    return {name: torch.cat(parts) for name, parts in shares.items()}
 
 
 def soft_loss(logits, target):
@@ -97,10 +64,10 @@ def soft_loss(logits, target):
 def main():
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--faces", default="../../../shared/data/faces")
-    parser.add_argument("--net", choices=["teacher", "lite0", "m1", "resnet"], default="m1")
-    parser.add_argument("--teacher", nargs="+", help="checkpoints of trained teachers")
-    parser.add_argument("--changes", type=int, default=4, help="random changes the teachers see of each picture")
-    parser.add_argument("--start", help="checkpoint to go on from; for lite0, the published safetensors")
+    parser.add_argument("--net", choices=["teacher", "m1", "resnet"], default="m1")
+    parser.add_argument("--teacher", help="checkpoint of a trained teacher")
+    parser.add_argument("--teacher-net", choices=["teacher", "m1", "resnet"], default="teacher")
+    parser.add_argument("--start", help="checkpoint to go on from")
     parser.add_argument("--out", required=True)
     parser.add_argument("--epochs", type=int, default=60)
     parser.add_argument("--stop", type=int, help="end after this epoch of the schedule")
@@ -113,7 +80,7 @@ def main():
     parser.add_argument("--distil-fer7", type=float, default=0.6, help="the same for FER2013's own labels")
     parser.add_argument("--fer7-weight", type=float, default=1.0, help="weight of FER2013's own labels")
     parser.add_argument("--temperature", type=float, default=2.0)
-    parser.add_argument("--wide", type=float, nargs="?", const=1.0, default=0.0, help="share changed more strongly")
+    parser.add_argument("--wide", action="store_true", help="the stronger augmentation")
     parser.add_argument("--bf16", action="store_true", help="16-bit floats where they suffice: twice as fast")
     parser.add_argument("--resume", action="store_true", help="go on after the last epoch saved beside --out")
     parser.add_argument("--average", type=float, default=0.999, help="decay of the moving average")
@@ -126,12 +93,11 @@ def main():
     generator = torch.Generator().manual_seed(args.seed)
     train, valid = Faces(args.faces, "train"), Faces(args.faces, "valid")
     net = build(args.net, args.hidden, args.dropout).to(memory_format=torch.channels_last)
-    if args.start and args.net == "lite0":
-        net.load_published(args.start)
-    elif args.start:
+    if args.start:
         net.load_state_dict(torch.load(args.start, weights_only=True))
-    teachers = [load(path) for path in args.teacher or []]
-    copied = opinions(teachers, train, args.temperature, generator, args.bf16, args.changes) if teachers else None
+    copied = None
+    if args.teacher:
+        copied = opinions(args.teacher, args.teacher_net, train, args.temperature, generator, args.bf16)
     optimizer = torch.optim.AdamW(parameter_groups(net, args.decay), lr=args.rate)
     steps = math.ceil(len(train) / args.batch)
     schedule = torch.optim.lr_scheduler.OneCycleLR(
@@ -139,6 +105,7 @@ def main():
     )
     ema = Ema(net, args.average)
     averaged = build(args.net, args.hidden, args.dropout).to(memory_format=torch.channels_last)
+    change = augment_wide if args.wide else augment
     first, passed, state = 1, 0.0, Path(f"{args.out}.state")
     if args.resume and state.exists():
         saved = torch.load(state, weights_only=True)
@@ -153,7 +120,7 @@ def main():
         net.train()
         total = 0.0
         for rows in torch.randperm(len(train), generator=generator).split(args.batch):
-            x = changed(train.pixels[rows], args.wide, generator).to(memory_format=torch.channels_last)
+            x = change(train.pixels[rows], generator).to(memory_format=torch.channels_last)
             votes, labels = train.votes[rows], train.fer7[rows]
             with torch.autocast("cpu", torch.bfloat16, enabled=args.bf16):
                 outputs = net(x)
@@ -175,7 +142,7 @@ def main():
             ema.update(net)
             total += loss.item()
         line = f"epoch {epoch} loss {total / steps:.4f} {time.time() - started:.0f} s"
-        if epoch in (args.epochs, args.stop):
+        if epoch % 5 == 0 or epoch in (args.epochs, args.stop):
             averaged.load_state_dict(ema.state)
             figures = evaluate(averaged, valid)
             line += "".join(f" {name} {value:.4f}" for name, value in figures.items())

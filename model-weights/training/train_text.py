@@ -322,7 +322,7 @@ def train_student(net, items, targets, weights, epochs, rate, seed, size=256):
 
 
 def shipped(net, offsets, temperature):
-    """The tensors of the file: embeddings in 8 bits with a scale a row, the rest in 16, offsets and temperature folded in."""
+    """The tensors of the file: embeddings in 8 bits, a scale a row, the rest in 16; offsets and temperature folded in."""
     table = net.embedding.weight.detach()
     scale = table.abs().amax(1).clamp(min=1e-6) / 127
     return {
@@ -406,7 +406,7 @@ def main():
     parser.add_argument("--epochs", type=int, default=6)
     parser.add_argument("--rate", type=float, default=2e-3)
     parser.add_argument("--distil", type=float, default=0.7, help="weight of the teacher's opinion")
-    parser.add_argument("--made", type=float, default=1.5, help="weight of a line made by text_lines.py")
+    parser.add_argument("--made", type=float, default=4.5, help="weight of a line made by text_lines.py")
     parser.add_argument("--variants", type=int, default=30000, help="lines made from those of GoEmotions")
     parser.add_argument("--varied", type=float, default=0.6, help="weight of such a line")
     parser.add_argument("--words", type=float, default=0.1, help="weight of a single word")

@@ -50,3 +50,38 @@ pub fn open(bytes: &[u8]) -> Result<Opened, PixelsError> {
     let original = if turned { (height, width) } else { (width, height) };
     Ok(Opened { pixels: image.into_rgb8(), original })
 }
+
+#[cfg(test)]
+mod tests {
+    use std::io::Cursor;
+
+    use image::{ImageFormat, Rgb};
+
+    use super::*;
+
+    /// A JPEG that is dark on the left and bright on the right, with an EXIF orientation.
+    fn photo(width: u32, height: u32, orientation: u8) -> Vec<u8> {
+        let ramp = RgbImage::from_fn(width, height, |x, _| Rgb([(x * 255 / width) as u8; 3]));
+        let mut bytes = Cursor::new(Vec::new());
+        ramp.write_to(&mut bytes, ImageFormat::Jpeg).unwrap();
+        let mut bytes = bytes.into_inner();
+        let mut exif = b"\xff\xe1\0\x22Exif\0\0II*\0\x08\0\0\0\x01\0\x12\x01\x03\0\x01\0\0\0".to_vec();
+        exif.extend([orientation, 0, 0, 0, 0, 0, 0, 0]);
+        bytes.splice(2..2, exif);
+        bytes
+    }
+
+    #[test]
+    fn a_big_photo_is_scaled_down_and_its_own_size_is_told() {
+        let Opened { pixels, original } = open(&photo(3_000, 1_000, 1)).unwrap();
+        assert_eq!((pixels.dimensions(), original), ((2_560, 853), (3_000, 1_000)));
+        for (x, value) in [(0, 0), (1_280, 127), (2_559, 254)] {
+            assert!(pixels.get_pixel(x, 400).0[0].abs_diff(value) < 4);
+        }
+        let Opened { pixels, original } = open(&photo(3_000, 1_000, 6)).unwrap();
+        assert_eq!((pixels.dimensions(), original), ((853, 2_560), (1_000, 3_000)));
+        assert!(pixels.get_pixel(400, 10).0[0] < 4 && pixels.get_pixel(400, 2_550).0[0] > 250);
+        let small = open(&photo(300, 100, 6)).unwrap();
+        assert_eq!((small.pixels.dimensions(), small.original), ((100, 300), (100, 300)));
+    }
+}
