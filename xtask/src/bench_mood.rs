@@ -179,7 +179,7 @@ fn drawings(root: &Path) -> Result<Vec<SetFigures>> {
     let sets = [
         ("openmoji", "OpenMoji"),
         ("emojione_monotone", "Emojione monotone"),
-        ("doodles", "drawn by another program"),
+        ("doodles", "Drawn by another program"),
     ];
     let set =
         |(key, name): (&str, &str)| set_figures(name, &figures[format!("{key}_n")], &figures[key], None);
@@ -193,7 +193,7 @@ fn of_lines(root: &Path, own: &Lines) -> Result<Vec<SetFigures>> {
     Ok(vec![
         set_figures("GoEmotions, lines of one mood", &dev["n"], &dev["accuracy"], dev["macro_f1"].as_f64())?,
         SetFigures {
-            set: "lines of our own".into(),
+            set: "Lines of our own".into(),
             n: own.n,
             accuracy: own.accuracy,
             macro_f1: Some(own.macro_f1),

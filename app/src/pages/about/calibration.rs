@@ -35,7 +35,7 @@ pub(super) fn CalibrationChart(bins: Vec<CalibrationBin>, n: usize) -> impl Into
     });
     view! {
         <figure class="calibration">
-            <svg viewBox="-8 -8 216 216" role="img" aria-label=label>
+            <svg viewBox="-16 -16 232 232" role="img" aria-label=label>
                 {grid.collect_view()}
                 <path class="calibration-line" d=format!("M0 {SIDE:.0}L{SIDE:.0} 0")></path>
                 {bins.into_iter().map(dot).collect_view()}

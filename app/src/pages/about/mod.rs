@@ -65,7 +65,7 @@ fn About(figures: Figures) -> impl IntoView {
             </section>
             <section class="about-section">
                 <h2>"Beside others"</h2>
-                <p>"The same faces for all, by FER2013\u{2019}s own labels, one after the other on one core. People agree with these labels in about 65 % of
+                <p>"The same faces for all, by FER2013\u{2019}s own labels, one after the other on one core. People agree with these labels in about 65% of
                     the cases."</p>
                 <PeerTable peers=beside/>
             </section>
@@ -75,7 +75,7 @@ fn About(figures: Figures) -> impl IntoView {
                     cannot tell."</p>
                 <SetTable sets=drawings.into_iter().chain(lines).collect()/>
                 <p>"Pictures without a face have no such table: nobody has published one of moods. What is on them, their colours and their
-                    light become a mood by a written rule, and its confidence is never more than 60 %."</p>
+                    light become a mood by a written rule, and its confidence is never more than 60%."</p>
             </section>
             <section class="about-section">
                 <h2>"Where it fails"</h2>
@@ -90,7 +90,8 @@ fn About(figures: Figures) -> impl IntoView {
             </section>
             <section class="about-section">
                 <h2>"What it was made of"</h2>
-                <p>"Trained by us on one processor core: the face network in about three hours, the drawing network in 7 minutes. The programs, the seeds
+                <p>"Trained by us on one processor core: the face network in 107 minutes, the drawing network in 7, the one that tells faces
+                    from other things in 11. The programs, the seeds
                     and the commands are part of Undertone\u{2019}s source."</p>
                 <DataTable/>
             </section>

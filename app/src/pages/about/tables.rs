@@ -59,7 +59,7 @@ pub(super) fn MoodTable(moods: Vec<MoodFigures>) -> impl IntoView {
 /// Our networks beside others.
 #[component]
 pub(super) fn PeerTable(peers: Vec<Peer>) -> impl IntoView {
-    let share = |share: f64| format!("{:.1} %", share * 100.0);
+    let share = |share: f64| format!("{:.1}%", share * 100.0);
     let row = move |peer: Peer| {
         view! {
             <tr>
@@ -85,7 +85,7 @@ pub(super) fn SetTable(sets: Vec<SetFigures>) -> impl IntoView {
             <tr>
                 <th scope="row">{set.set}</th>
                 <td>{set.n}</td>
-                <td>{format!("{:.1} %", set.accuracy * 100.0)}</td>
+                <td>{format!("{:.1}%", set.accuracy * 100.0)}</td>
                 <td>{set.macro_f1.map_or_else(|| "\u{2013}".to_owned(), |f1| format!("{f1:.2}"))}</td>
             </tr>
         }
