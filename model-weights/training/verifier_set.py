@@ -7,7 +7,7 @@
     python verifier_set.py held POOL FOLDER
 
 `gather` takes the pictures without people out of Debian's packages. A picture belongs to one part of three:
-training, `scenes` (the decision rule is chosen on them) and `held` (a second test of false alarms). `cut` lays faces
+training, `scenes` (for the decision rule) and `held` (a second test of false alarms, which was in view when the rule was chosen). `cut` lays faces
 of FER2013's split `train` into training pictures, asks YuNet, and cuts out what it proposes, with the truth; so that
 it is not the edge of what was laid in that makes a face, pieces of other pictures are laid in likewise. `scenes` and
 `held` write folders like `detector_set.py make`. The figures need Debian 12's packages.

@@ -26,8 +26,6 @@ pub struct FaceFigures {
     pub n: usize,
     /// Share of them that is read as these people did, of eight moods.
     pub accuracy: f64,
-    /// The same over FER+'s eight emotions.
-    pub ferplus8_accuracy: f64,
     /// Expected calibration error (Guo et al. 2017).
     pub ece: f64,
     /// Mood by mood.

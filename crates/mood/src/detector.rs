@@ -16,9 +16,9 @@ use crate::{
 const SEARCH_SIDE: u32 = 800;
 /// Longer side of the padded picture: a face that fills the picture must not be too big for the network.
 const PADDED_SIDE: u32 = 320;
-/// Small pictures are enlarged so many times at most, but at least to [`LEAST_SIDE`], so that their faces are big enough.
-const ENLARGED: f32 = 1.5;
-const LEAST_SIDE: u32 = 192;
+/// Small pictures are enlarged to this, so that their faces are big enough; bigger ones a little, up to the search's side.
+/// The live camera's frames have this size, and cost no more than they must.
+const LEAST_SIDE: u32 = 320;
 /// YuNet's candidates below this score are not looked at, nor more than so many.
 const CANDIDATE: f32 = 0.02;
 const LOOKED_AT: usize = 64;
@@ -127,15 +127,15 @@ impl Detector {
             let small = scaled(&views.searched, PADDED_SIDE / 2)?;
             found.extend(self.verified(&views, self.search(&small, true)?)?);
         }
-        Ok(biggest(suppress(found)))
+        Ok(biggest(suppress(found, usize::MAX)))
     }
 
     /// The likeliest candidates in pixels of the picture, with the score that the two networks give together.
     fn verified(&self, views: &Views<'_>, found: Vec<Detection>) -> Result<Vec<Detection>, MoodError> {
-        let most = WIDEST * views.picture.width().max(views.picture.height()) as f32;
-        let fits = |candidate: &Detection| candidate.fits(most);
-        let mut found = suppress(found.into_iter().map(|it| it.scaled(views.width())).filter(fits).collect());
-        found.truncate(LOOKED_AT);
+        let longer = longer(views.picture);
+        let fits = |candidate: &Detection| candidate.fits(WIDEST * longer);
+        let found = found.into_iter().map(|it| it.scaled(longer)).filter(fits).collect();
+        let mut found = suppress(found, LOOKED_AT);
         let squares: Vec<_> = found.iter().map(|candidate| views.square(candidate)).collect();
         let logits = self.verifier.logits(&squares)?;
         for (candidate, logit) in found.iter_mut().zip(logits) {
@@ -148,7 +148,7 @@ impl Detector {
     }
 
     /// One run of the network over a picture, with a margin of half its size around it or without. Boxes are in parts of
-    /// the picture's width.
+    /// the picture's longer side.
     fn search(&self, picture: &RgbImage, margin: bool) -> Result<Vec<Detection>, MoodError> {
         let (left, top) = if margin { (picture.width() / 2, picture.height() / 2) } else { (0, 0) };
         let side = |inner: u32, before: u32| (inner + 2 * before).next_multiple_of(32);
@@ -157,7 +157,7 @@ impl Detector {
         imageops::replace(&mut canvas, picture, i64::from(left), i64::from(top));
         let levels = self.network.forward(&pixels(&canvas)?)?;
         let moved = |it: Detection| Detection { x: it.x - left as f32, y: it.y - top as f32, ..it };
-        let scale = 1.0 / picture.width() as f32;
+        let scale = 1.0 / longer(picture);
         Ok(levels.iter().flat_map(candidates).map(|it| moved(it).scaled(scale)).collect())
     }
 }
@@ -171,31 +171,31 @@ struct Views<'a> {
 
 impl<'a> Views<'a> {
     fn of(picture: &'a RgbImage) -> Result<Self, MoodError> {
-        let longer = picture.width().max(picture.height());
-        let most = (longer as f32 * ENLARGED) as u32;
-        let searched = scaled(picture, SEARCH_SIDE.min(most).max(LEAST_SIDE))?;
+        let side = ((2.0 * longer(picture)) as u32).saturating_sub(LEAST_SIDE).clamp(LEAST_SIDE, SEARCH_SIDE);
+        let searched = scaled(picture, side)?;
         let coarse = scaled(&searched, SEARCH_SIDE / 4)?;
         Ok(Self { picture, searched, coarse })
-    }
-
-    fn width(&self) -> f32 {
-        self.picture.width() as f32
     }
 
     /// The square of a candidate on the smallest picture that shows enough of it.
     fn square(&self, candidate: &Detection) -> (&RgbImage, Square) {
         let whole = candidate.framed();
-        let on = |view: &RgbImage| whole.scaled(view.width() as f32 / self.width());
+        let on = |view: &RgbImage| whole.scaled(longer(view) / longer(self.picture));
         let enough = |view: &&RgbImage| on(view).side >= ENOUGH;
         let view = [&self.coarse, &self.searched].into_iter().find(enough).unwrap_or(self.picture);
         (view, on(view))
     }
 }
 
-/// The picture with a longer side of `longer` pixels.
-fn scaled(picture: &RgbImage, longer: u32) -> Result<RgbImage, MoodError> {
+/// The longer side in pixels.
+fn longer(picture: &RgbImage) -> f32 {
+    picture.width().max(picture.height()) as f32
+}
+
+/// The picture with a longer side of so many pixels.
+fn scaled(picture: &RgbImage, side: u32) -> Result<RgbImage, MoodError> {
     let (width, height) = picture.dimensions();
-    let scale = longer as f32 / width.max(height) as f32;
+    let scale = side as f32 / longer(picture);
     let side = |side: u32| ((side as f32 * scale).round() as u32).max(1);
     resize(picture, side(width), side(height))
 }
@@ -252,11 +252,14 @@ fn candidates(level: &Level) -> impl Iterator<Item = Detection> {
     })
 }
 
-/// Non-maximum suppression: the best candidate of each heap.
-fn suppress(mut found: Vec<Detection>) -> Vec<Detection> {
+/// Non-maximum suppression: the best candidate of each heap, of `most` heaps at most.
+fn suppress(mut found: Vec<Detection>, most: usize) -> Vec<Detection> {
     found.sort_by(|a, b| b.score.total_cmp(&a.score));
     let mut kept: Vec<Detection> = Vec::new();
     for candidate in found {
+        if kept.len() == most {
+            break;
+        }
         if kept.iter().all(|better| better.overlap(&candidate) <= OVERLAP) {
             kept.push(candidate);
         }
@@ -275,8 +278,9 @@ mod tests {
 
     #[test]
     fn of_overlapping_candidates_the_best_stays() {
-        let kept = suppress(vec![square(0.0, 0.5), square(1.0, 0.9), square(30.0, 0.4)]);
-        assert_eq!(kept, [square(1.0, 0.9), square(30.0, 0.4)]);
+        let found = vec![square(0.0, 0.5), square(1.0, 0.9), square(30.0, 0.4)];
+        assert_eq!(suppress(found.clone(), 9), [square(1.0, 0.9), square(30.0, 0.4)]);
+        assert_eq!(suppress(found, 1), [square(1.0, 0.9)]);
     }
 
     #[test]
@@ -293,10 +297,24 @@ mod tests {
     }
 
     #[test]
+    fn squares_lie_at_the_same_place_of_every_view() {
+        let picture = RgbImage::new(300, 2_560);
+        let views = Views::of(&picture).unwrap();
+        assert_eq!(views.searched.dimensions(), (94, 800));
+        for height in [40.0, 400.0, 1_600.0] {
+            let low =
+                Detection { x: 100.0, y: 2_400.0 - height / 2.0, width: 0.81 * height, height, score: 0.9 };
+            let (view, square) = views.square(&low);
+            assert!((square.center.1 / view.height() as f32 - 2_400.0 / 2_560.0).abs() < 0.005, "{square:?}");
+            assert!(square.side >= ENOUGH || view.height() == 2_560, "{square:?}");
+        }
+    }
+
+    #[test]
     fn of_a_crowd_the_biggest_are_read() {
         let faces =
             (0..500).map(|i| Detection { width: 20.0 + (i % 97) as f32, ..square(30.0 * i as f32, 0.9) });
-        let kept = biggest(suppress(faces.collect()));
+        let kept = biggest(suppress(faces.collect(), 500));
         assert_eq!((kept.len(), kept[0].width), (MOST, 116.0));
         assert!(kept.windows(2).all(|pair| pair[0].area() >= pair[1].area()));
     }

@@ -29,11 +29,24 @@ impl Faces {
     /// What the faces of a photo say together; nothing where there are none.
     ///
     /// # Errors
-    /// When the picture cannot be resized or a network cannot be computed.
+    /// [`MoodError::TooSmall`], and when the picture cannot be resized or a network cannot be computed.
     pub fn read(&self, photo: &RgbImage) -> Result<Option<Reading>, MoodError> {
+        big_enough(photo)?;
         let faces = all(&self.detector, &self.reader, photo)?;
         Ok((!faces.is_empty()).then(|| reading(faces, &self.reader)))
     }
+}
+
+/// Pictures with a shorter side than this are refused.
+const LEAST_SIDE: u32 = 16;
+
+/// Refuses a picture that is too small to show anything.
+pub(crate) fn big_enough(picture: &RgbImage) -> Result<(), MoodError> {
+    let (width, height) = picture.dimensions();
+    if width.min(height) < LEAST_SIDE {
+        return Err(MoodError::TooSmall { width, height, least: LEAST_SIDE });
+    }
+    Ok(())
 }
 
 /// The faces' scores together, as the reading of their picture.

@@ -32,8 +32,6 @@ pub(crate) const FACE: ModelFile<'static> = shipped!("face");
 pub(crate) const M1_FACE: ModelFile<'static> = shipped!("m1-face");
 pub(crate) const M1_DRAWING: ModelFile<'static> = shipped!("m1-drawing");
 
-/// Pictures with a shorter side than this are refused.
-const LEAST_SIDE: u32 = 16;
 /// What kind of picture is to be read.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum Kind {
@@ -147,10 +145,7 @@ impl Models {
     /// [`MoodError::Blank`] and [`MoodError::TooSmall`] say what is wrong with the
     /// picture; anything else is our fault.
     pub fn read_picture(&self, picture: &RgbImage, kind: Kind) -> Result<Reading, MoodError> {
-        let (width, height) = picture.dimensions();
-        if width.min(height) < LEAST_SIDE {
-            return Err(MoodError::TooSmall { width, height, least: LEAST_SIDE });
-        }
+        faces::big_enough(picture)?;
         if is_blank(picture) {
             return Err(MoodError::Blank);
         }

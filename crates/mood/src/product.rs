@@ -46,6 +46,7 @@ impl Filters {
     /// Each filter with each of `n` columns: [filters, n], with bias, kept in the range. What the filters' k-th value is
     /// multiplied with are the `n` of `values` from `starts[k]` on; these stretches may overlap.
     pub(crate) fn product(&self, values: &[f32], starts: &[usize], n: usize) -> Vec<f32> {
+        debug_assert!(starts.iter().all(|start| start + n <= values.len()), "a stretch beyond the values");
         let mut output = vec![0.0; self.len() * n];
         Arch::new().dispatch(Product { filters: self, values, starts, n, output: &mut output });
         output

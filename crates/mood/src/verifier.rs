@@ -14,6 +14,7 @@ use crate::{
 };
 
 const HEAD: &str = "face";
+const CLASSES: [&str; 2] = ["none", "face"];
 
 pub(crate) struct Verifier {
     card: Card,
@@ -24,8 +25,8 @@ impl Verifier {
     pub(crate) fn load(file: ModelFile<'_>) -> std::result::Result<Self, MoodError> {
         let (card, weights) = file.open(Subject::Verifier)?;
         let fault = |reason: String| MoodError::Weights { model: card.model().to_string(), reason };
-        if card.classes(HEAD).is_none_or(|classes| classes.len() != 2) {
-            return Err(fault(format!("the card has no head {HEAD:?} of two classes")));
+        if card.classes(HEAD).is_none_or(|classes| classes != CLASSES) {
+            return Err(fault(format!("the card has no head {HEAD:?} of {CLASSES:?}")));
         }
         let network = network::load(&card, &weights).map_err(|error| fault(error.to_string()))?;
         Ok(Self { card, network })

@@ -209,6 +209,10 @@ fn songs_that_name_what_is_on_the_picture_come_a_little_earlier() {
     assert!(after > before && after <= with.len() / 4, "{before} {after}");
     let said = with.iter().filter(|it| it.reason.contains("\u{201c}Beach\u{201d} in its title")).count();
     assert_eq!(said, titled(&with));
+    // Songs that name it come every fourth time at most, and when only they are left the list goes on.
+    let love = ["love".to_owned()];
+    let late = RankRequest { keywords: &love, offset: 1_400, ..request(Mood::Sad, Aim::Match) };
+    assert_eq!(rank(&late).len(), 24);
     // A word that no title has changes nothing.
     assert_eq!(rank(&RankRequest { keywords: &words[2..], ..plain }), without);
 }

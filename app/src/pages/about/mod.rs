@@ -39,7 +39,7 @@ fn About(figures: Figures) -> impl IntoView {
     );
     let calibration_words = format!(
         "Each dot stands for readings of about the same confidence; on the line, it is right as often as it says. \
-         On the mean it is {:.1} points away.",
+         On the mean it is {:.1} points away; half of these faces set its scale.",
         faces.ece * 100.0,
     );
     let n = faces.n;

@@ -6,16 +6,17 @@ use leptos::prelude::*;
 use crate::ui::{Icon, percent};
 
 /// What was used, for what, and under which terms.
-const DATA: [(&str, &str, &str); 9] = [
+const DATA: [(&str, &str, &str); 10] = [
     ("FER2013, labels of FER+ (Microsoft)", "faces", "labels MIT; pictures for research"),
     ("YuNet (Wu, Peng, Yu)", "finding faces", "MIT"),
+    ("Pictures of sixteen of Debian\u{2019}s packages", "what is no face", "free licences, CC0 to GPL"),
     ("Noto Emoji (Google)", "drawings", "Apache-2.0"),
     ("Fluent Emoji (Microsoft)", "drawings", "MIT"),
     ("OpenMoji", "drawings, test only", "CC BY-SA 4.0"),
-    ("Emojione monotone (JoyPixels)", "drawings, test only", "CC BY 4.0"),
+    ("Emojione monotone (JoyPixels)", "drawings, test (M1: training)", "CC BY 4.0"),
     ("EfficientNet-Lite0 on ImageNet (ML Illustrated)", "words of pictures", "Apache-2.0"),
     ("GoEmotions (Google)", "lines", "Apache-2.0"),
-    ("all-MiniLM-L6-v2, EmoTag, AFINN", "lines", "Apache-2.0, MIT"),
+    ("all-MiniLM-L6-v2, EmoTag, AFINN, stop-words", "lines", "Apache-2.0, MIT, BSD"),
 ];
 
 /// A table that scrolls by itself where the page is narrow.

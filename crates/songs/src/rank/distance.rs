@@ -79,7 +79,8 @@ fn choose(
             let suits = |song: &usize| {
                 !(named && titled.contains_key(song)) && suits_variety(catalogue, &choices, *song)
             };
-            let Some(next) = pool.iter().position(suits) else {
+            let varied = |song: &usize| suits_variety(catalogue, &choices, *song);
+            let Some(next) = pool.iter().position(suits).or_else(|| pool.iter().position(varied)) else {
                 break;
             };
             let song = pool.remove(next);

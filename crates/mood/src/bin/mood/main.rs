@@ -142,7 +142,7 @@ fn main() -> ExitCode {
     })
 }
 
-/// candle spreads even the smallest product over all cores, which costs more than it gains: one thread,
+/// candle spreads what is left to it over all cores, which costs more than it gains: one thread,
 /// unless `RAYON_NUM_THREADS` asks for more.
 fn on_few_threads(work: impl FnOnce() -> Result<ExitCode> + Send) -> Result<ExitCode> {
     let asked = std::env::var("RAYON_NUM_THREADS").ok().and_then(|text| text.parse().ok()).unwrap_or(1);
@@ -178,11 +178,13 @@ fn read_file(models: &Models, file: &Path, kind: Kind) -> Result<Reading> {
     let Opened { pixels, original } = picture_file::open(file)?;
     let mut reading = models.read_picture(&pixels, kind)?;
     // A big picture was scaled down while it was opened.
-    let scale = original.0 as f32 / pixels.width() as f32;
+    let across = original.0 as f32 / pixels.width() as f32;
+    let down = original.1 as f32 / pixels.height() as f32;
     for face in &mut reading.faces {
-        for value in [&mut face.x, &mut face.y, &mut face.width, &mut face.height] {
-            *value *= scale;
-        }
+        face.x *= across;
+        face.width *= across;
+        face.y *= down;
+        face.height *= down;
     }
     Ok(reading)
 }
