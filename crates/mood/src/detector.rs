@@ -19,9 +19,12 @@ const PADDED_SIDE: u32 = 320;
 /// Small pictures are enlarged to this, so that their faces are big enough; bigger ones a little, up to the search's side.
 /// The live camera's frames have this size, and cost no more than they must.
 const LEAST_SIDE: u32 = 320;
-/// YuNet's candidates below this score are not looked at, nor more than so many.
+/// YuNet's candidates below this score are not looked at.
 const CANDIDATE: f32 = 0.02;
+/// How many are looked at: so many whatever they are, and in a crowd so many of those that YuNet thinks likely.
 const LOOKED_AT: usize = 64;
+const CROWD: usize = 256;
+const LIKELY: f32 = 0.3;
 /// A square of at least so many pixels is enough for the verifier.
 const ENOUGH: f32 = 48.0;
 /// What YuNet's logit counts beside the verifier's, and the sum from which on there is a face.
@@ -36,8 +39,6 @@ const WEAK: f32 = 0.1;
 const OVERLAP: f32 = 0.3;
 /// A candidate with a longer side than this many times the picture's is none: nobody's face is mostly elsewhere.
 const WIDEST: f32 = 2.0;
-/// Faces that are read on one picture.
-const MOST: usize = 64;
 
 /// A candidate for a face, in pixels of the picture that was searched; it may reach beyond its edges.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -114,9 +115,8 @@ impl Detector {
         self.card.model()
     }
 
-    /// Candidates with a score of 0.1 and more, the biggest first, at most 64. From 0.5 on they are faces. Where there
-    /// is none, the picture is searched again with a margin of half its size, because faces that touch its edges are
-    /// missed.
+    /// Candidates with a score of 0.1 and more, the biggest first. From 0.5 on they are faces. Where there is none, the
+    /// picture is searched again with a margin of half its size, because faces that touch its edges are missed.
     ///
     /// # Errors
     /// When the picture cannot be resized or a network cannot be computed.
@@ -127,7 +127,9 @@ impl Detector {
             let small = scaled(&views.searched, PADDED_SIDE / 2)?;
             found.extend(self.verified(&views, self.search(&small, true)?)?);
         }
-        Ok(biggest(suppress(found, usize::MAX)))
+        let mut kept = suppress(found, usize::MAX);
+        kept.sort_by(|a, b| b.area().total_cmp(&a.area()));
+        Ok(kept)
     }
 
     /// The likeliest candidates in pixels of the picture, with the score that the two networks give together.
@@ -135,7 +137,7 @@ impl Detector {
         let longer = longer(views.picture);
         let fits = |candidate: &Detection| candidate.fits(WIDEST * longer);
         let found = found.into_iter().map(|it| it.scaled(longer)).filter(fits).collect();
-        let mut found = suppress(found, LOOKED_AT);
+        let mut found = looked_at(suppress(found, CROWD));
         let squares: Vec<_> = found.iter().map(|candidate| views.square(candidate)).collect();
         let logits = self.verifier.logits(&squares)?;
         for (candidate, logit) in found.iter_mut().zip(logits) {
@@ -200,10 +202,10 @@ fn scaled(picture: &RgbImage, side: u32) -> Result<RgbImage, MoodError> {
     resize(picture, side(width), side(height))
 }
 
-/// The biggest candidates, the biggest first.
-fn biggest(mut found: Vec<Detection>) -> Vec<Detection> {
-    found.sort_by(|a, b| b.area().total_cmp(&a.area()));
-    found.truncate(MOST);
+/// Of candidates, the best first, those that are worth another look.
+fn looked_at(mut found: Vec<Detection>) -> Vec<Detection> {
+    let likely = found.iter().take_while(|candidate| candidate.score >= LIKELY).count();
+    found.truncate(likely.max(LOOKED_AT));
     found
 }
 
@@ -311,12 +313,13 @@ mod tests {
     }
 
     #[test]
-    fn of_a_crowd_the_biggest_are_read() {
-        let faces =
-            (0..500).map(|i| Detection { width: 20.0 + (i % 97) as f32, ..square(30.0 * i as f32, 0.9) });
-        let kept = biggest(suppress(faces.collect(), 500));
-        assert_eq!((kept.len(), kept[0].width), (MOST, 116.0));
-        assert!(kept.windows(2).all(|pair| pair[0].area() >= pair[1].area()));
+    fn of_many_candidates_the_likely_ones_are_looked_at() {
+        let count = |likely: usize, weak: usize| {
+            let scores = std::iter::repeat_n(0.9, likely).chain(std::iter::repeat_n(0.05, weak));
+            let found = scores.enumerate().map(|(i, score)| square(30.0 * i as f32, score)).collect();
+            looked_at(suppress(found, CROWD)).len()
+        };
+        assert_eq!((count(3, 5), count(3, 500), count(100, 400), count(500, 500)), (8, 64, 100, 256));
     }
 
     #[test]

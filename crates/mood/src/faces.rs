@@ -37,6 +37,8 @@ impl Faces {
     }
 }
 
+/// Faces that are read on one picture.
+const MOST: usize = 64;
 /// Pictures with a shorter side than this are refused.
 const LEAST_SIDE: u32 = 16;
 
@@ -55,7 +57,7 @@ pub(crate) fn reading(faces: Vec<Face>, reader: &dyn MoodReader) -> Reading {
     Reading { faces, ..Reading::from_scores(scores, Source::Face, reader.card().model()) }
 }
 
-/// Every face of a photo, biggest first.
+/// The faces of a photo, the biggest first, at most [`MOST`].
 pub(crate) fn all(
     detector: &Detector,
     reader: &dyn MoodReader,
@@ -65,6 +67,7 @@ pub(crate) fn all(
     found
         .iter()
         .filter(|face| face.score >= SURE)
+        .take(MOST)
         .map(|face| {
             let opinion = reader.opinion(&face.framed().cut(picture))?;
             Ok(described(face, picture, opinion.scores))

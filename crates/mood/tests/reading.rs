@@ -39,6 +39,22 @@ fn every_face_has_its_reading_and_the_biggest_comes_first() {
 }
 
 #[test]
+fn of_a_crowd_the_biggest_are_read() {
+    let place = |i: u32| ((i % 25) as f32 * 96.0 + 48.0, (i / 25) as f32 * 96.0 + 48.0);
+    let radius = |i: u32| if [60, 250, 444].contains(&i) { 46.0 } else { 30.0 };
+    let heads: Vec<_> = (0..500).map(|i| (place(i).0, place(i).1, radius(i), 1.0)).collect();
+    let reading = Models::builtin().unwrap().read_picture(&picture(2400, 1920, &heads), Kind::Photo).unwrap();
+    assert!((3..=64).contains(&reading.faces.len()), "{}", reading.faces.len());
+    let areas: Vec<f32> = reading.faces.iter().map(|face| face.width * face.height).collect();
+    assert!(areas.is_sorted_by(|a, b| a >= b), "{areas:?}");
+    for big in [60, 250, 444].map(place) {
+        let first = reading.faces.iter().take(3);
+        let middle = |face: &domain::Face| (face.x + face.width / 2.0, face.y + face.height / 2.0);
+        assert!(first.map(middle).any(|at| (at.0 - big.0).hypot(at.1 - big.1) < 30.0), "{big:?}");
+    }
+}
+
+#[test]
 fn a_face_that_fills_the_picture_is_found() {
     let models = Models::builtin().unwrap();
     for side in [64, 300, 1500] {

@@ -59,12 +59,17 @@ mod tests {
 
     use super::*;
 
-    /// A JPEG that is dark on the left and bright on the right, with an EXIF orientation.
-    fn photo(width: u32, height: u32, orientation: u8) -> Vec<u8> {
+    /// A picture that is dark on the left and bright on the right.
+    fn ramp(width: u32, height: u32, format: ImageFormat) -> Vec<u8> {
         let ramp = RgbImage::from_fn(width, height, |x, _| Rgb([(x * 255 / width) as u8; 3]));
         let mut bytes = Cursor::new(Vec::new());
-        ramp.write_to(&mut bytes, ImageFormat::Jpeg).unwrap();
-        let mut bytes = bytes.into_inner();
+        ramp.write_to(&mut bytes, format).unwrap();
+        bytes.into_inner()
+    }
+
+    /// Such a JPEG with an EXIF orientation.
+    fn photo(width: u32, height: u32, orientation: u8) -> Vec<u8> {
+        let mut bytes = ramp(width, height, ImageFormat::Jpeg);
         let mut exif = b"\xff\xe1\0\x22Exif\0\0II*\0\x08\0\0\0\x01\0\x12\x01\x03\0\x01\0\0\0".to_vec();
         exif.extend([orientation, 0, 0, 0, 0, 0, 0, 0]);
         bytes.splice(2..2, exif);
@@ -78,10 +83,38 @@ mod tests {
         for (x, value) in [(0, 0), (1_280, 127), (2_559, 254)] {
             assert!(pixels.get_pixel(x, 400).0[0].abs_diff(value) < 4);
         }
-        let Opened { pixels, original } = open(&photo(3_000, 1_000, 6)).unwrap();
-        assert_eq!((pixels.dimensions(), original), ((853, 2_560), (1_000, 3_000)));
-        assert!(pixels.get_pixel(400, 10).0[0] < 4 && pixels.get_pixel(400, 2_550).0[0] > 250);
-        let small = open(&photo(300, 100, 6)).unwrap();
-        assert_eq!((small.pixels.dimensions(), small.original), ((100, 300), (100, 300)));
+    }
+
+    #[test]
+    fn big_pictures_of_every_kind_are_scaled_down() {
+        for format in [ImageFormat::Png, ImageFormat::WebP] {
+            let Opened { pixels, original } = open(&ramp(3_000, 1_000, format)).unwrap();
+            assert_eq!((pixels.dimensions(), original), ((2_560, 853), (3_000, 1_000)), "{format:?}");
+            assert!(pixels.get_pixel(1_280, 400).0[0].abs_diff(127) < 2, "{format:?}");
+        }
+    }
+
+    /// Where the bright edge is after turning, by EXIF 2.3, 4.6.4.
+    #[test]
+    fn every_orientation_is_turned_upright() {
+        for (width, shorter) in [(300, 100), (3_000, 853)] {
+            for (orientation, bright) in
+                (1..=8).zip(["right", "left", "left", "right", "below", "below", "above", "above"])
+            {
+                let Opened { pixels, original } = open(&photo(width, width / 3, orientation)).unwrap();
+                let sides = (width, width / 3);
+                assert_eq!(original, if orientation < 5 { sides } else { (sides.1, sides.0) });
+                assert_eq!(pixels.width().min(pixels.height()), shorter);
+                let (right, low) = (pixels.width() - 5, pixels.height() - 5);
+                let at = |x, y| pixels.get_pixel(x, y).0[0];
+                let (light, dark) = match bright {
+                    "right" => (at(right, low / 2), at(4, low / 2)),
+                    "left" => (at(4, low / 2), at(right, low / 2)),
+                    "below" => (at(right / 2, low), at(right / 2, 4)),
+                    _ => (at(right / 2, 4), at(right / 2, low)),
+                };
+                assert!(light > 245 && dark < 10, "{orientation}: {light} {dark}");
+            }
+        }
     }
 }

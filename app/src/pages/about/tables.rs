@@ -57,19 +57,27 @@ pub(super) fn MoodTable(moods: Vec<MoodFigures>) -> impl IntoView {
     }
 }
 
+/// A row with a name, perhaps a note below it, and its figures.
+fn row(name: String, note: Option<String>, cells: Vec<String>) -> impl IntoView {
+    view! {
+        <tr>
+            <th scope="row">{name}{note.map(|note| view! { <span class="table-note">{note}</span> })}</th>
+            {cells.into_iter().map(|cell| view! { <td>{cell}</td> }).collect_view()}
+        </tr>
+    }
+}
+
+/// A share with a digit more than [`percent`].
+fn exact(share: f64) -> String {
+    format!("{:.1}%", share * 100.0)
+}
+
 /// Our networks beside others.
 #[component]
 pub(super) fn PeerTable(peers: Vec<Peer>) -> impl IntoView {
-    let share = |share: f64| format!("{:.1}%", share * 100.0);
-    let row = move |peer: Peer| {
-        view! {
-            <tr>
-                <th scope="row">{peer.name}<span class="table-note">{peer.runtime}</span></th>
-                <td>{share(peer.fer7)}</td>
-                <td>{share(peer.fer4)}</td>
-                <td>{format!("{:.1}", peer.ms)}</td>
-            </tr>
-        }
+    let row = |peer: Peer| {
+        let cells = vec![exact(peer.fer7), exact(peer.fer4), format!("{:.1}", peer.ms)];
+        row(peer.name, Some(peer.runtime), cells)
     };
     view! {
         <Table caption="Networks side by side" head=vec!["Network", "Seven labels", "Four moods", "ms a face"]>
@@ -82,14 +90,8 @@ pub(super) fn PeerTable(peers: Vec<Peer>) -> impl IntoView {
 #[component]
 pub(super) fn SetTable(sets: Vec<SetFigures>) -> impl IntoView {
     let row = |set: SetFigures| {
-        view! {
-            <tr>
-                <th scope="row">{set.set}</th>
-                <td>{set.n}</td>
-                <td>{format!("{:.1}%", set.accuracy * 100.0)}</td>
-                <td>{set.macro_f1.map_or_else(|| "\u{2013}".to_owned(), |f1| format!("{f1:.2}"))}</td>
-            </tr>
-        }
+        let macro_f1 = set.macro_f1.map_or_else(|| "\u{2013}".to_owned(), |f1| format!("{f1:.2}"));
+        row(set.set, None, vec![set.n.to_string(), exact(set.accuracy), macro_f1])
     };
     view! {
         <Table caption="Drawings and lines" head=vec!["Set", "Size", "Right", "Macro F1"]>
@@ -101,8 +103,8 @@ pub(super) fn SetTable(sets: Vec<SetFigures>) -> impl IntoView {
 /// Data and licences.
 #[component]
 pub(super) fn DataTable() -> impl IntoView {
-    let row = |(name, used, licence): (&'static str, &'static str, &'static str)| {
-        view! { <tr><th scope="row">{name}</th><td>{used}</td><td>{licence}</td></tr> }
+    let row = |(name, used, licence): (&str, &str, &str)| {
+        row(name.to_owned(), None, vec![used.to_owned(), licence.to_owned()])
     };
     view! {
         <Table caption="Data and licences" head=vec!["Source", "For", "Licence"]>

@@ -1,5 +1,7 @@
 use bytes::Bytes;
-use domain::{AppError, DraftInput, Mood, PictureId, PictureKind, PictureSize, PostId, Privacy, Source};
+use domain::{
+    AppError, DraftInput, Mood, PictureId, PictureKind, PictureSize, PostId, Privacy, RankedTrack, Source,
+};
 use services::{Owner, Services, Upload, Words};
 use test_support::{blank_png, db_test, drawing_png, gradient_jpeg};
 use uuid::Uuid;
@@ -62,6 +64,14 @@ db_test!(a_picture_without_a_face_is_read_and_the_choice_stays_open, |store| asy
     assert!(detected.explanation.is_some() && !detected.keywords.is_empty());
     services.choose_mood(owner, id, Some(Mood::Calm), None).await.unwrap();
     services.require_mood(owner, id).await.unwrap();
+    let (songs, _) = services.rank_songs(owner, id, 0).await.unwrap();
+    let named = |song: &RankedTrack| {
+        detected
+            .keywords
+            .iter()
+            .any(|word| song.reason.contains(&format!("\u{201c}{word}\u{201d} in its title")))
+    };
+    assert!(songs.iter().any(named), "none for {:?}", detected.keywords);
     let picture = picture_of(&services, owner, id).await;
     assert_eq!(services.strokes(picture, Some(owner)).await, Err(AppError::NotFound));
 
