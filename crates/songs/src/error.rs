@@ -9,4 +9,7 @@ pub enum SongsError {
     /// The file unpacks, but is not what the importer writes.
     #[error("the catalogue is malformed: {0}")]
     Malformed(&'static str),
+    /// The model of song moods that the program was built with is damaged.
+    #[error("the model of song moods is damaged: {0}")]
+    Model(String),
 }

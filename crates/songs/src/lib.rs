@@ -7,12 +7,15 @@
 mod catalogue;
 pub mod cover;
 mod error;
+pub mod eval;
+mod feel;
 mod mix;
 mod rank;
 mod search;
 
 pub use catalogue::Catalogue;
 pub use error::SongsError;
+pub use feel::{Context, Facts, Felt, SongMood};
 pub use rank::{DistanceRanker, RankRequest, Ranker, Ranking};
 pub use search::{QUERY_MAX, SearchPage};
 

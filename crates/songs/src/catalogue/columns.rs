@@ -6,7 +6,7 @@ use super::{
     asset::{ID_LEN, UNKNOWN},
     strings::Strings,
 };
-use crate::SongsError;
+use crate::{Facts, SongsError};
 
 /// Songs as columns; a song is a position in all of them.
 #[derive(Debug, Default)]
@@ -121,6 +121,27 @@ impl Columns {
             artwork_url: None,
             preview_url: None,
             features: self.features(at),
+        })
+    }
+
+    /// What the model of song moods wants to know of a song.
+    pub(crate) fn facts(&self, at: usize) -> Option<Facts<'_>> {
+        let features = self.features(at)?;
+        Some(Facts {
+            title: self.titles.get(at),
+            artist: self.artists.get(usize::from(*self.artist.get(at)?)),
+            genre: known(&self.genre, at).and_then(|genre| self.genres.get(genre.into())),
+            year: known(&self.year, at).map(f32::from),
+            duration_ms: self.duration_ms(at).map(|length| length as f32),
+            tempo: Some(features.tempo),
+            loudness: Some(features.loudness),
+            valence: Some(features.valence),
+            energy: Some(features.energy),
+            danceability: Some(features.danceability),
+            acousticness: Some(features.acousticness),
+            instrumentalness: Some(features.instrumentalness),
+            liveness: Some(features.liveness),
+            speechiness: Some(features.speechiness),
         })
     }
 

@@ -10,7 +10,7 @@ use domain::{Track, TrackId};
 
 pub(crate) use self::{columns::Columns, strings::Strings};
 use crate::{
-    SongsError,
+    Context, SongsError,
     rank::Artists,
     search::{Index, SearchPage, fold},
 };
@@ -49,6 +49,18 @@ impl Catalogue {
         let index = Index::new(&columns);
         let artists = Artists::new(&columns.artists);
         Ok(Self { columns, places, index, artists })
+    }
+
+    /// What each artist's songs are like.
+    #[must_use]
+    pub fn context(&self) -> Context {
+        Context::new((0..self.len()).filter_map(|at| self.columns.facts(at)))
+    }
+
+    /// Whether the song with this Spotify id is among them.
+    #[must_use]
+    pub fn has_spotify_id(&self, id: &str) -> bool {
+        self.places.contains_key(&TrackId::from_spotify(id))
     }
 
     /// How many songs there are.

@@ -34,7 +34,7 @@ impl Artists {
 
 /// The names in an artist line, folded and without "the". Too many rather than too few: "Earth, Wind &
 /// Fire" is three, which keeps them apart from themselves all the same.
-fn names(line: &str) -> Vec<String> {
+pub(crate) fn names(line: &str) -> Vec<String> {
     let mut names = Vec::new();
     for part in line.split([',', ';', '/', '(', ')']) {
         let words = fold(part);

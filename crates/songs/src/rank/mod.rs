@@ -7,7 +7,7 @@ mod target;
 
 use domain::{Aim, Mood, MoodSetting, Point, RankedTrack, TrackId};
 
-pub(crate) use self::artists::Artists;
+pub(crate) use self::artists::{Artists, names};
 pub use self::distance::DistanceRanker;
 use crate::Catalogue;
 

@@ -1,0 +1,19 @@
+//! What people feel in a song, learned from listeners: valence, arousal and the shares of the eight moods.
+//!
+//! ```text
+//! Facts ──▶ 37 numbers ──▶ SongMood (linear and radial functions) ──▶ Felt
+//!   Context (what else the artist plays) ──┘
+//! ```
+//! The model is made by `model-weights/training/train_song_mood.py`; numbers, words and rules are the same there.
+
+mod context;
+mod facts;
+mod felt;
+mod model;
+#[cfg(test)]
+mod tests;
+
+pub use self::{context::Context, facts::Facts, felt::Felt, model::SongMood};
+
+/// Numbers that describe a song.
+pub(crate) const FEATURES: usize = 37;
