@@ -5,7 +5,7 @@ use std::{
     time::{Duration, Instant},
 };
 
-use ::songs::{DistanceRanker, RankRequest, Ranker, cover};
+use ::songs::{RankRequest, cover, rank};
 use domain::{AppError, MoodSetting, PAGE_SIZE, PostId, RankedTrack, Track, TrackId};
 use store::Owner;
 use tokio::sync::Mutex;
@@ -50,7 +50,7 @@ impl Services {
                 offset,
                 limit: PART,
             };
-            DistanceRanker.rank(&catalogue, &request)
+            rank(&catalogue, &request)
         });
         let ranking = ranking.await.map_err(error::stopped)?;
         Ok((ranking.tracks, ranking.next))

@@ -4,7 +4,7 @@ use std::{hint::black_box, time::Duration};
 
 use criterion::{Criterion, criterion_group, criterion_main};
 use domain::{Aim, Mood, MoodSetting};
-use songs::{Catalogue, DistanceRanker, RankRequest, Ranker, cover};
+use songs::{Catalogue, RankRequest, cover, rank};
 
 fn benches(c: &mut Criterion) {
     let Ok(catalogue) = Catalogue::builtin() else { return };
@@ -28,7 +28,7 @@ fn benches(c: &mut Criterion) {
     ] {
         let request = request(aim, offset);
         c.bench_function(&format!("rank: {name}"), |b| {
-            b.iter(|| DistanceRanker.rank(&catalogue, black_box(&request)));
+            b.iter(|| rank(&catalogue, black_box(&request)));
         });
     }
     for query in ["a", "love", "adele hello", "bohemian rhap", "the beatles yesterday", "zzzz"] {

@@ -6,7 +6,7 @@ use std::collections::HashSet;
 
 use common::catalogue;
 use domain::TrackId;
-use songs::{Catalogue, SongsError};
+use songs::{Catalogue, SongMood, SongsError};
 
 const ASSET: &[u8] = include_bytes!("../assets/catalogue.bin.gz");
 
@@ -64,14 +64,18 @@ fn no_song_is_there_twice() {
 
 #[test]
 fn a_damaged_file_is_an_error() {
+    let model = SongMood::builtin().unwrap();
     for cut in [0, 1, 9, 1_000, ASSET.len() / 2, ASSET.len() - 9, ASSET.len() - 1] {
-        assert!(matches!(Catalogue::from_bytes(&ASSET[..cut]), Err(SongsError::Unpack(_))), "cut at {cut}");
+        assert!(
+            matches!(Catalogue::from_bytes(&ASSET[..cut], &model), Err(SongsError::Unpack(_))),
+            "cut at {cut}"
+        );
     }
     for at in [0, 5_000, ASSET.len() / 2, ASSET.len() - 6] {
         let mut bytes = ASSET.to_vec();
         bytes[at] ^= 0x10;
-        assert!(Catalogue::from_bytes(&bytes).is_err(), "flipped at {at}");
+        assert!(Catalogue::from_bytes(&bytes, &model).is_err(), "flipped at {at}");
     }
-    let error = Catalogue::from_bytes(b"<html>").unwrap_err();
+    let error = Catalogue::from_bytes(b"<html>", &model).unwrap_err();
     assert!(error.to_string().starts_with("the catalogue cannot be unpacked"));
 }

@@ -8,7 +8,7 @@ use std::collections::HashSet;
 use common::catalogue;
 use domain::{Aim, Mood, MoodSetting, Point, RankedTrack, TrackId};
 use proptest::prelude::*;
-use songs::{DistanceRanker, LIMIT_MAX, RankRequest, Ranker};
+use songs::{LIMIT_MAX, RankRequest, Ranking};
 
 fn request(mood: Mood, aim: Aim) -> RankRequest<'static> {
     RankRequest {
@@ -24,8 +24,12 @@ fn request(mood: Mood, aim: Aim) -> RankRequest<'static> {
     }
 }
 
+fn part(request: &RankRequest<'_>) -> Ranking {
+    songs::rank(catalogue(), request)
+}
+
 fn rank(request: &RankRequest<'_>) -> Vec<RankedTrack> {
-    DistanceRanker.rank(catalogue(), request).tracks
+    part(request).tracks
 }
 
 fn ids(tracks: &[RankedTrack]) -> Vec<TrackId> {
@@ -39,19 +43,28 @@ fn sound(tracks: &[RankedTrack]) -> (f32, f32) {
     (features.iter().map(|f| f.valence).sum::<f32>() / n, features.iter().map(|f| f.energy).sum::<f32>() / n)
 }
 
+/// Mean share of a mood.
+fn felt(mood: Mood, tracks: &[RankedTrack]) -> f32 {
+    let shares = tracks.iter().map(|ranked| catalogue().felt(ranked.track.id).unwrap().get(mood));
+    shares.sum::<f32>() / tracks.len() as f32
+}
+
 #[test]
-fn songs_sound_like_their_mood() {
+fn songs_feel_like_their_mood_and_have_its_tempo() {
+    let ranked = |track| RankedTrack { track, reason: String::new() };
+    let all: Vec<_> = catalogue().iter().step_by(50).map(ranked).collect();
     for setting in MoodSetting::defaults() {
         let tracks = rank(&request(setting.mood, Aim::Match));
+        let (share, everywhere) = (felt(setting.mood, &tracks), felt(setting.mood, &all));
+        assert!(share > 0.35 && share > 2.0 * everywhere, "{}: {share} {everywhere}", setting.mood);
         let (valence, energy) = sound(&tracks);
-        assert!((valence - setting.valence).abs() < 0.1, "{}: valence {valence}", setting.mood);
-        assert!((energy - setting.energy).abs() < 0.1, "{}: energy {energy}", setting.mood);
+        assert!((valence - setting.valence).abs() < 0.25, "{}: valence {valence}", setting.mood);
+        assert!((energy - setting.energy).abs() < 0.4, "{}: energy {energy}", setting.mood);
         // A little beside the range is near; half and double are errors of the beat tracker.
         let in_time = |bpm: f32| (setting.tempo_min * 0.85..=setting.tempo_max * 1.15).contains(&bpm);
         let tempos = tracks.iter().map(|ranked| ranked.track.features.unwrap().tempo);
-        let plain = tempos.clone().filter(|bpm| in_time(*bpm)).count();
         let tolerated = tempos.filter(|bpm| [*bpm, bpm / 2.0, bpm * 2.0].into_iter().any(in_time)).count();
-        assert!(plain >= 14 && tolerated >= 20, "{}: {plain} {tolerated}", setting.mood);
+        assert!(tolerated >= 20, "{}: {tolerated}", setting.mood);
     }
 }
 
@@ -62,7 +75,8 @@ fn an_admins_setting_counts() {
     let settings = [setting];
     let (valence, energy) =
         sound(&rank(&RankRequest { settings: &settings, ..request(Mood::Surprised, Aim::Match) }));
-    assert!(valence < 0.2 && energy < 0.2, "{valence} {energy}");
+    // The default of *surprised* is 0.55 and 0.8.
+    assert!(valence < 0.25 && energy < 0.4, "{valence} {energy}");
 }
 
 #[test]
@@ -102,10 +116,7 @@ fn chance_gives_drafts_their_own_order() {
 fn a_ranking_ends() {
     let (mut offset, mut seen) = (Some(0), HashSet::new());
     while let Some(at) = offset {
-        let page = DistanceRanker.rank(
-            catalogue(),
-            &RankRequest { offset: at, limit: LIMIT_MAX, ..request(Mood::Sad, Aim::Lift) },
-        );
+        let page = part(&RankRequest { offset: at, limit: LIMIT_MAX, ..request(Mood::Sad, Aim::Lift) });
         for id in ids(&page.tracks) {
             assert!(seen.insert(id));
         }
@@ -113,10 +124,9 @@ fn a_ranking_ends() {
     }
     assert!(seen.len() > 1_000, "{}", seen.len());
     let last = RankRequest { offset: seen.len() - 10, limit: 10, ..request(Mood::Sad, Aim::Lift) };
-    let last = DistanceRanker.rank(catalogue(), &last);
+    let last = part(&last);
     assert_eq!((last.tracks.len(), last.next), (10, None), "no empty page at the end");
-    let beyond = DistanceRanker
-        .rank(catalogue(), &RankRequest { offset: usize::MAX, ..request(Mood::Sad, Aim::Match) });
+    let beyond = part(&RankRequest { offset: usize::MAX, ..request(Mood::Sad, Aim::Match) });
     assert_eq!((beyond.tracks.len(), beyond.next), (0, None));
 }
 
@@ -145,7 +155,7 @@ proptest! {
         prop_assert_eq!(whole.len(), 60);
         let (mut joined, mut offset) = (Vec::new(), Some(0));
         while let Some(at) = offset.filter(|_| joined.len() < whole.len()) {
-            let page = DistanceRanker.rank(catalogue(), &RankRequest { offset: at, limit: size, ..wanted });
+            let page = part(&RankRequest { offset: at, limit: size, ..wanted });
             joined.extend(page.tracks);
             offset = page.next;
         }
@@ -179,10 +189,18 @@ proptest! {
             let features = track.features.unwrap();
             prop_assert!(!reason.is_empty() && reason.len() < 60, "{}", reason);
             for part in reason.split(", ") {
+                let share = |mood| catalogue().felt(track.id).unwrap().get(mood);
                 let holds = match part {
+                    "happy" => share(Mood::Happy) > 0.35,
+                    "calm" => share(Mood::Calm) > 0.35,
+                    "sad" => share(Mood::Sad) > 0.35,
+                    "angry" => share(Mood::Angry) > 0.35,
+                    "uneasy" => share(Mood::Fearful) > 0.35,
+                    "lively" => share(Mood::Surprised) > 0.35,
+                    "energetic" => features.energy > 0.5 || share(Mood::Energetic) > 0.35,
                     "bright" => features.valence > 0.5,
                     "dark" | "wistful" => features.valence < 0.5,
-                    "powerful" | "energetic" => features.energy > 0.5,
+                    "powerful" => features.energy > 0.5,
                     "quiet" | "very quiet" => features.energy < 0.5,
                     "acoustic" => features.acousticness > 0.5,
                     "instrumental" => features.instrumentalness > 0.5,

@@ -6,7 +6,7 @@ use super::{
     asset::{ID_LEN, UNKNOWN},
     strings::Strings,
 };
-use crate::{Facts, SongsError};
+use crate::{Context, Facts, SongsError};
 
 /// Songs as columns; a song is a position in all of them.
 #[derive(Debug, Default)]
@@ -122,6 +122,11 @@ impl Columns {
             preview_url: None,
             features: self.features(at),
         })
+    }
+
+    /// What each artist's songs are like.
+    pub(crate) fn context(&self) -> Context {
+        Context::new((0..self.len()).filter_map(|at| self.facts(at)))
     }
 
     /// What the model of song moods wants to know of a song.

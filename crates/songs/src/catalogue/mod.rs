@@ -2,25 +2,29 @@
 
 mod asset;
 mod columns;
+mod feelings;
 mod strings;
 
 use std::collections::HashMap;
 
-use domain::{Track, TrackId};
+use domain::{Mood, Scores, Track, TrackId};
 
-pub(crate) use self::{columns::Columns, strings::Strings};
+pub(crate) use self::{columns::Columns, feelings::Feeling, strings::Strings};
 use crate::{
-    Context, SongsError,
+    Context, SongMood, SongsError,
     rank::Artists,
     search::{Index, SearchPage, fold},
 };
 
 static BUILTIN: &[u8] = include_bytes!("../../assets/catalogue.bin.gz");
+static FELT: &[u8] = include_bytes!("../../assets/felt.bin.gz");
 
 /// Songs with audio features, held in memory.
 #[derive(Debug)]
 pub struct Catalogue {
     columns: Columns,
+    /// What is felt in each song.
+    feelings: Vec<Feeling>,
     places: HashMap<TrackId, u32>,
     index: Index,
     artists: Artists,
@@ -34,27 +38,45 @@ impl Catalogue {
     /// # Errors
     /// When the program was built with a damaged catalogue.
     pub fn builtin() -> Result<Self, SongsError> {
-        Self::from_bytes(BUILTIN)
+        let columns = asset::read(BUILTIN)?;
+        let (_, feelings) = feelings::unpack(FELT, columns.len())?;
+        Ok(Self::new(columns, feelings))
     }
 
-    /// A catalogue from the bytes that `import/import.py` writes.
+    /// A catalogue from the bytes that `import/import.py` writes; what is felt in its songs is found out here, which takes
+    /// some microseconds a song.
     ///
     /// # Errors
     /// When they are cut off, damaged or something else.
-    pub fn from_bytes(packed: &[u8]) -> Result<Self, SongsError> {
+    pub fn from_bytes(packed: &[u8], model: &SongMood) -> Result<Self, SongsError> {
         let columns = asset::read(packed)?;
+        let feelings = feelings::feel_all(&columns, &columns.context(), model);
+        Ok(Self::new(columns, feelings))
+    }
+
+    fn new(columns: Columns, feelings: Vec<Feeling>) -> Self {
         let places = (0..columns.len())
             .filter_map(|at| Some((TrackId::from_spotify(columns.spotify_id(at)?), u32::try_from(at).ok()?)))
             .collect();
         let index = Index::new(&columns);
         let artists = Artists::new(&columns.artists);
-        Ok(Self { columns, places, index, artists })
+        Self { columns, feelings, places, index, artists }
+    }
+
+    /// The file in which what is felt in the songs of the built-in catalogue is kept.
+    ///
+    /// # Errors
+    /// When the catalogue is damaged.
+    pub fn felt_file(model: &SongMood) -> Result<Vec<u8>, SongsError> {
+        let columns = asset::read(BUILTIN)?;
+        let feelings = feelings::feel_all(&columns, &columns.context(), model);
+        feelings::pack(&feelings, &model.model().to_string())
     }
 
     /// What each artist's songs are like.
     #[must_use]
     pub fn context(&self) -> Context {
-        Context::new((0..self.len()).filter_map(|at| self.columns.facts(at)))
+        self.columns.context()
     }
 
     /// Whether the song with this Spotify id is among them.
@@ -79,6 +101,13 @@ impl Catalogue {
     #[must_use]
     pub fn get(&self, id: TrackId) -> Option<Track> {
         self.columns.track(self.place(id)?)
+    }
+
+    /// The shares of the moods that are felt in a song.
+    #[must_use]
+    pub fn felt(&self, id: TrackId) -> Option<Scores> {
+        let feeling = self.feeling(self.place(id)?)?;
+        Some(Scores::from_weights(Mood::ALL.map(|mood| feeling.share(mood))))
     }
 
     /// All songs, by artist.
@@ -127,7 +156,54 @@ impl Catalogue {
         &self.columns
     }
 
+    /// What is felt in a song.
+    pub(crate) fn feeling(&self, at: usize) -> Option<&Feeling> {
+        self.feelings.get(at)
+    }
+
     pub(crate) fn artists(&self) -> &Artists {
         &self.artists
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// Red when the model or the catalogue has changed: then run `cargo run -p songs -- feel crates/songs/assets/felt.bin.gz`.
+    #[test]
+    fn what_is_felt_is_of_this_model_and_these_songs() {
+        let (model, columns) = (SongMood::builtin().unwrap(), asset::read(BUILTIN).unwrap());
+        let (felt_by, stored) = feelings::unpack(FELT, columns.len()).unwrap();
+        assert_eq!(felt_by, model.model().to_string());
+        let context = columns.context();
+        for at in (0..columns.len()).step_by(97) {
+            let felt = model.feel(&columns.facts(at).unwrap(), &context, true);
+            let (a, b) = (felt.corner_place(), stored[at].corner_place());
+            assert!((a.0 - b.0).abs() < 0.002 && (a.1 - b.1).abs() < 0.002, "{at}: {a:?} {b:?}");
+            for mood in domain::Mood::ALL {
+                assert!((felt.moods().get(mood) - stored[at].share(mood)).abs() < 0.005, "{at}: {mood}");
+            }
+        }
+    }
+
+    #[test]
+    fn what_is_felt_survives_its_file_and_damage_is_refused() {
+        let model = SongMood::builtin().unwrap();
+        let felt = |title| {
+            Feeling::from(model.feel(
+                &crate::Facts { title: Some(title), ..Default::default() },
+                &Context::default(),
+                false,
+            ))
+        };
+        let feelings = [felt("Happy"), felt("Sad Songs"), felt("")];
+        let packed = feelings::pack(&feelings, "some@1").unwrap();
+        assert_eq!(feelings::unpack(&packed, 3).unwrap(), ("some@1".to_owned(), feelings.to_vec()));
+        for (bytes, count) in
+            [(&packed[..], 2), (&packed[..], 4), (&packed[..packed.len() / 2], 3), (&b"no gzip"[..], 3)]
+        {
+            assert!(feelings::unpack(bytes, count).is_err());
+        }
     }
 }

@@ -70,10 +70,15 @@ impl Felt {
         Scores::from_weights(Mood::ALL.map(|mood| if allowed.contains(&mood) { share(mood) } else { 0.0 }))
     }
 
-    /// The place on the plane on which the corners (±1, ±1) are the moods at their purest.
+    /// See [`corner_place`].
     #[must_use]
     pub fn corner_place(&self) -> (f32, f32) {
-        let [(valence, right), (arousal, up)] = CORNER;
-        (valence * self.rated.0 + right, arousal * self.rated.1 + up)
+        corner_place(self.rated)
     }
+}
+
+/// Ratings on the plane on which the corners (±1, ±1) are the moods at their purest.
+pub(crate) fn corner_place(rated: (f32, f32)) -> (f32, f32) {
+    let [(valence, right), (arousal, up)] = CORNER;
+    (valence * rated.0 + right, arousal * rated.1 + up)
 }

@@ -13,6 +13,7 @@ mod model;
 #[cfg(test)]
 mod tests;
 
+pub(crate) use self::felt::corner_place;
 pub use self::{context::Context, facts::Facts, felt::Felt, model::SongMood};
 
 /// Numbers that describe a song.

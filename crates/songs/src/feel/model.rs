@@ -2,7 +2,7 @@
 
 use std::collections::HashMap;
 
-use domain::{ModelVersion, Point};
+use domain::{ModelVersion, Mood, Point};
 use safetensors::SafeTensors;
 use serde::Deserialize;
 use sha2::{Digest, Sha256};
@@ -66,7 +66,7 @@ impl SongMood {
         if sum != card.sha256 {
             return Err(SongsError::Model("the checksum is another".to_owned()));
         }
-        if card.features.len() != FEATURES || card.classes != HEARD.map(|mood| mood.as_str()) {
+        if card.features.len() != FEATURES || card.classes != HEARD.map(Mood::as_str) {
             return Err(SongsError::Model("the card is of another model".to_owned()));
         }
         let tensors = SafeTensors::deserialize(weights).map_err(damaged)?;

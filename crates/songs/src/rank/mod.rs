@@ -1,15 +1,14 @@
 //! Songs for a mood.
 
 mod artists;
-mod distance;
+mod choose;
 mod reason;
 mod target;
 
 use domain::{Aim, Mood, MoodSetting, Point, RankedTrack, TrackId};
 
 pub(crate) use self::artists::{Artists, names};
-pub use self::distance::DistanceRanker;
-use crate::Catalogue;
+pub use self::choose::rank;
 
 /// What songs are wanted for.
 ///
@@ -44,10 +43,4 @@ pub struct Ranking {
     pub tracks: Vec<RankedTrack>,
     /// Offset of the next part; nothing at the end.
     pub next: Option<usize>,
-}
-
-/// A way to choose and order songs for a mood.
-pub trait Ranker: Send + Sync {
-    /// The requested part of the ranking.
-    fn rank(&self, catalogue: &Catalogue, request: &RankRequest<'_>) -> Ranking;
 }

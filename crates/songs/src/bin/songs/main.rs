@@ -3,7 +3,10 @@
 mod eval;
 mod rank;
 
+use std::path::PathBuf;
+
 use clap::{Parser, Subcommand};
+use songs::{Catalogue, SongMood};
 
 /// Songs and their moods.
 #[derive(Parser)]
@@ -17,6 +20,11 @@ struct Arguments {
 enum Command {
     /// Compare what is felt in songs with what people said, and print one JSON object
     Eval(eval::Arguments),
+    /// Find out anew what is felt in the songs of the catalogue, and write it to the file that becomes part of the program
+    Feel {
+        /// `crates/songs/assets/felt.bin.gz`
+        file: PathBuf,
+    },
     /// Print the songs for a mood, best first, with reasons
     Rank(rank::Arguments),
 }
@@ -24,6 +32,7 @@ enum Command {
 fn main() -> anyhow::Result<()> {
     match Arguments::parse().command {
         Command::Eval(arguments) => eval::run(&arguments),
+        Command::Feel { file } => Ok(std::fs::write(file, Catalogue::felt_file(&SongMood::builtin()?)?)?),
         Command::Rank(arguments) => rank::run(&arguments),
     }
 }

@@ -3,7 +3,7 @@
 use std::io::Write;
 
 use domain::{Aim, Mood, MoodSetting};
-use songs::{Catalogue, DistanceRanker, LIMIT_MAX, RankRequest, Ranker};
+use songs::{Catalogue, LIMIT_MAX, RankRequest, rank};
 
 #[derive(clap::Args)]
 pub(crate) struct Arguments {
@@ -38,7 +38,7 @@ pub(crate) fn run(arguments: &Arguments) -> anyhow::Result<()> {
         limit: usize::try_from(arguments.limit)?,
     };
     let mut out = std::io::stdout().lock();
-    for (ranked, place) in DistanceRanker.rank(&catalogue, &request).tracks.iter().zip(1..) {
+    for (ranked, place) in rank(&catalogue, &request).tracks.iter().zip(1..) {
         writeln!(
             out,
             "{place:3}  {:40.40}  {:30.30}  {}",

@@ -1,23 +1,23 @@
-//! The first ranker: nearness in valence, energy and tempo, plus how well known a song is and what its title says.
+//! Which songs, and in which order: what is felt in them, how they sound, how well known they are and what their title says.
 
 use std::collections::{HashMap, HashSet};
 
 use domain::RankedTrack;
 
 use super::{
-    RankRequest, Ranker, Ranking,
+    RankRequest, Ranking,
     reason::reason,
     target::{Target, path},
 };
 use crate::{Catalogue, LIMIT_MAX, mix};
 
-/// What the best-known song gains on an unknown one, as distance.
+/// What the best-known song gains on an unknown one, as distance on the plane; so are the next two.
 const RENOWN_WEIGHT: f32 = 0.2;
-/// What a song gains that has what is on the picture in its title, as distance.
-const TITLE_WEIGHT: f32 = 0.3;
+/// What a song gains that has what is on the picture in its title.
+const TITLE_WEIGHT: f32 = 0.4;
 /// Of so many songs in a row only one is there for its title.
 const TITLE_EVERY: usize = 4;
-/// How far apart chance may put two equal songs, as distance.
+/// How far apart chance may put two equal songs.
 const CHANCE_WEIGHT: f32 = 0.12;
 /// Songs that are considered for each target; a ranking ends when they are used up.
 const POOL: usize = 1_500;
@@ -28,35 +28,34 @@ const SPOKEN: f32 = 0.66;
 /// Interludes are shorter, mixes and whole albums longer; in milliseconds.
 const LENGTHS_MS: std::ops::RangeInclusive<u32> = 60_000..=720_000;
 
-/// Orders songs by their distance from the mood's target in the space of valence, energy and tempo, less a
-/// bonus for well-known songs, one for songs that name what is on the picture, and a little chance, and keeps every artist out of the nine places that
-/// follow one of their songs. With an aim, the target moves to the aim's goal over the first 24 songs.
-/// Spoken word, interludes and very long recordings are left out.
-#[derive(Clone, Copy, Debug, Default)]
-pub struct DistanceRanker;
-
 /// A song in a ranking and the target it was chosen for.
 struct Choice {
     song: usize,
     target: Target,
 }
 
-impl Ranker for DistanceRanker {
-    fn rank(&self, catalogue: &Catalogue, request: &RankRequest<'_>) -> Ranking {
-        let limit = request.limit.min(LIMIT_MAX);
-        let end = request.offset.saturating_add(limit);
-        // One more than asked for, to know whether there is a next part.
-        let titled = catalogue.titled(request.keywords);
-        let choices = choose(catalogue, request, &titled, end.saturating_add(1));
-        let ranked = |choice: &Choice| {
-            let track = catalogue.columns().track(choice.song)?;
-            let word = titled.get(&choice.song).copied();
-            let reason = reason(&track.features?, track.popularity, word, &choice.target);
-            Some(RankedTrack { track, reason })
-        };
-        let tracks = choices.iter().skip(request.offset).take(limit).filter_map(ranked).collect();
-        Ranking { tracks, next: (choices.len() > end).then_some(end) }
-    }
+/// The requested part of the ranking.
+///
+/// Songs come by their cost for the mood's target (see `Target::cost`), less a bonus for well-known songs, one for songs that
+/// name what is on the picture, and a little chance; and every artist is kept out of the nine places that
+/// follow one of their songs. With an aim, the target moves to the aim's goal over the first 24 songs.
+/// Spoken word, interludes and very long recordings are left out.
+#[must_use]
+pub fn rank(catalogue: &Catalogue, request: &RankRequest<'_>) -> Ranking {
+    let limit = request.limit.min(LIMIT_MAX);
+    let end = request.offset.saturating_add(limit);
+    let titled = catalogue.titled(request.keywords);
+    // One more than asked for, to know whether there is a next part.
+    let choices = choose(catalogue, request, &titled, end.saturating_add(1));
+    let ranked = |choice: &Choice| {
+        let track = catalogue.columns().track(choice.song)?;
+        let word = titled.get(&choice.song).copied();
+        let feeling = catalogue.feeling(choice.song)?;
+        let reason = reason(&track.features?, feeling, track.popularity, word, &choice.target);
+        Some(RankedTrack { track, reason })
+    };
+    let tracks = choices.iter().skip(request.offset).take(limit).filter_map(ranked).collect();
+    Ranking { tracks, next: (choices.len() > end).then_some(end) }
 }
 
 /// The first `wanted` songs of the ranking. What comes first never depends on how many are wanted.
@@ -101,13 +100,13 @@ fn nearest(
 ) -> Vec<usize> {
     let columns = catalogue.columns();
     let cost = |song: usize| {
-        let features = columns.features(song)?;
+        let (features, feeling) = (columns.features(song)?, catalogue.feeling(song)?);
         let suitable = features.speechiness <= SPOKEN
             && columns.duration_ms(song).is_none_or(|length| LENGTHS_MS.contains(&length))
             && !used.contains(&song);
         let chance = mix::unit(mix::mix(seed ^ mix::mix(song as u64)));
         suitable.then(|| {
-            let cost = target.distance(&features) - RENOWN_WEIGHT * columns.renown(song);
+            let cost = target.cost(&features, feeling) - RENOWN_WEIGHT * columns.renown(song);
             let named = if titled.contains_key(&song) { TITLE_WEIGHT } else { 0.0 };
             (cost - named + CHANCE_WEIGHT * chance, song)
         })
