@@ -16,7 +16,7 @@ from pathlib import Path
 import numpy as np
 import pandas as pd
 
-MAGIC = b"SONGS\x00\x00\x01"
+MAGIC = b"SONGS\x00\x00\x02"
 UNKNOWN = 0xFFFF
 
 # The same recording, mastered or cut again. Live takes and remixes are songs of their own.
@@ -102,6 +102,7 @@ def pack(songs: pd.DataFrame) -> bytes:
         column(album),
         column(genre),
         column(songs.year),
+        column(songs.decade),
         column(songs.popularity),
         column(songs.billboard_hit),
         column(songs.duration_ms, scale=0.01),

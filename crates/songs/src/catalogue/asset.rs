@@ -5,11 +5,11 @@
 //!
 //! | part | content |
 //! |---|---|
-//! | magic | `SONGS`, two zeros, version 1 |
+//! | magic | `SONGS`, two zeros, version 2 |
 //! | count | u32, number of songs *n* |
 //! | artists, albums, genres, titles | u32 number of texts, u32 length in bytes, texts each ended by a line feed |
 //! | Spotify ids | *n* × 22 base-62 digits |
-//! | 16 columns | *n* low bytes, then *n* high bytes of 16-bit numbers; 0xFFFF is "not known" |
+//! | 17 columns | *n* low bytes, then *n* high bytes of 16-bit numbers; 0xFFFF is "not known" |
 
 use std::io::Read;
 
@@ -23,7 +23,7 @@ pub(super) const UNKNOWN: u16 = u16::MAX;
 /// Length of a Spotify id.
 pub(super) const ID_LEN: usize = 22;
 
-const MAGIC: &[u8] = b"SONGS\x00\x00\x01";
+const MAGIC: &[u8] = b"SONGS\x00\x00\x02";
 /// Bounds what a hostile file may unpack to.
 const UNPACKED_MAX: u64 = 64 << 20;
 
@@ -53,6 +53,7 @@ fn parse(bytes: &[u8]) -> Result<Columns, SongsError> {
         album: input.column(len)?,
         genre: input.column(len)?,
         year: input.column(len)?,
+        decade: input.column(len)?,
         popularity: input.column(len)?,
         hit: input.column(len)?,
         duration: input.column(len)?,
@@ -135,7 +136,7 @@ mod tests {
             bytes.extend(text.as_bytes());
         }
         bytes.extend(b"4uLU6hMCjMI75M1A2tKUQC");
-        let columns = [artist_index, UNKNOWN, UNKNOWN, 2008, 80, 1, 2610, 800, 9400, valence];
+        let columns = [artist_index, UNKNOWN, UNKNOWN, 2008, 2000, 80, 1, 2610, 800, 9400, valence];
         for number in columns.into_iter().chain([500; 6]) {
             bytes.extend(number.to_le_bytes());
         }
@@ -178,7 +179,7 @@ mod tests {
 
     proptest! {
         #[test]
-        fn a_file_cut_or_lengthened_anywhere_is_refused(cut in 0_usize..131) {
+        fn a_file_cut_or_lengthened_anywhere_is_refused(cut in 0_usize..133) {
             let bytes = one_song(0, 500);
             prop_assert!(read(&packed(&bytes[..cut.min(bytes.len() - 1)])).is_err());
             prop_assert!(read(&packed(&[bytes.as_slice(), &vec![0; cut + 1]].concat())).is_err());

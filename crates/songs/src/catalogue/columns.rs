@@ -25,6 +25,8 @@ pub(crate) struct Columns {
     pub(super) album: Vec<u16>,
     pub(super) genre: Vec<u16>,
     pub(super) year: Vec<u16>,
+    /// Its first year; known of more songs than the year.
+    pub(super) decade: Vec<u16>,
     /// 0..100, or unknown.
     pub(super) popularity: Vec<u16>,
     /// Whether it was in the Billboard charts, or unknown.
@@ -136,7 +138,7 @@ impl Columns {
             title: self.titles.get(at),
             artist: self.artists.get(usize::from(*self.artist.get(at)?)),
             genre: known(&self.genre, at).and_then(|genre| self.genres.get(genre.into())),
-            year: known(&self.year, at).map(f32::from),
+            year: known(&self.decade, at).or_else(|| known(&self.year, at)).map(f32::from),
             duration_ms: self.duration_ms(at).map(|length| length as f32),
             tempo: Some(features.tempo),
             loudness: Some(features.loudness),
