@@ -31,7 +31,8 @@ fn benches(c: &mut Criterion) {
             b.iter(|| rank(&catalogue, black_box(&request)));
         });
     }
-    for query in ["a", "love", "adele hello", "bohemian rhap", "the beatles yesterday", "zzzz"] {
+    for query in ["a", "love", "adele hello", "bohemian rhap", "the beatles yesterday", "adelle helo", "zzzz"]
+    {
         c.bench_function(&format!("search: {query}"), |b| {
             b.iter(|| catalogue.search(black_box(query), 0, 24));
         });

@@ -58,6 +58,26 @@ fn the_artist_that_was_meant_comes_first() {
 }
 
 #[test]
+fn a_wrong_letter_is_forgiven() {
+    for (query, title, artist) in [
+        ("bohemain rhapsody", "Bohemian Rhapsody", "Queen"),
+        ("adelle helo", "Hello", "Adele"),
+        ("fake plastik trees", "Fake Plastic Trees", "Radiohead"),
+        ("coldplya yello", "Yellow", "Coldplay"),
+        ("xueen bohemian", "Bohemian Rhapsody", "Queen"),
+    ] {
+        let track = first(query);
+        assert!(
+            track.title.starts_with(title) && track.artist == artist,
+            "{query}: {} by {}",
+            track.title,
+            track.artist
+        );
+    }
+    assert_eq!(catalogue().search("bohemzzn rhapsody", 0, 10).total, 0, "two wrong letters are too many");
+}
+
+#[test]
 fn an_album_is_searched_too() {
     let track = first("ponderosa twins 2+2+1");
     assert_eq!(track.title, "Bound");

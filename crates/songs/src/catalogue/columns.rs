@@ -8,6 +8,15 @@ use super::{
 };
 use crate::{Context, Facts, SongsError};
 
+/// How a song sounds, as far as moods have settings for it.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Sound {
+    pub(crate) valence: f32,
+    pub(crate) energy: f32,
+    /// Beats a minute.
+    pub(crate) tempo: f32,
+}
+
 /// Songs as columns; a song is a position in all of them.
 #[derive(Debug, Default)]
 pub(crate) struct Columns {
@@ -166,6 +175,21 @@ impl Columns {
             speechiness: share(&self.speechiness)?,
             loudness: f32::from(*self.loudness.get(at)?) / 100.0 - 100.0,
         })
+    }
+
+    /// Valence, energy and tempo of a song.
+    pub(crate) fn sound(&self, at: usize) -> Option<Sound> {
+        let share = |column: &[u16]| column.get(at).map(|thousandths| f32::from(*thousandths) / 1000.0);
+        Some(Sound {
+            valence: share(&self.valence)?,
+            energy: share(&self.energy)?,
+            tempo: f32::from(*self.tempo.get(at)?) / 10.0,
+        })
+    }
+
+    /// The share of spoken word, 0..1.
+    pub(crate) fn speechiness(&self, at: usize) -> Option<f32> {
+        self.speechiness.get(at).map(|thousandths| f32::from(*thousandths) / 1000.0)
     }
 
     /// Length in milliseconds.

@@ -9,7 +9,11 @@ use std::collections::HashMap;
 
 use domain::{Mood, Scores, Track, TrackId};
 
-pub(crate) use self::{columns::Columns, feelings::Feeling, strings::Strings};
+pub(crate) use self::{
+    columns::{Columns, Sound},
+    feelings::Feeling,
+    strings::Strings,
+};
 use crate::{
     Context, SongMood, SongsError,
     rank::Artists,
@@ -117,7 +121,8 @@ impl Catalogue {
 
     /// Songs that have every word of the query in title, artist or album; best first.
     ///
-    /// Case, accents and punctuation do not matter, and the last word may be the beginning of one. Songs
+    /// Case, accents and punctuation do not matter, and the last word may be the beginning of one; where that finds nothing,
+    /// every word of four letters and more may have one wrong. Songs
     /// in which the words make up more of the title or the artist's name come first, then the better
     /// known. A query without letters and digits finds nothing. Only the first [`QUERY_MAX`] characters
     /// and 12 words count. Continue with `offset` set to [`SearchPage::next`].

@@ -66,13 +66,14 @@ fn choose(
     wanted: usize,
 ) -> Vec<Choice> {
     let mut used: HashSet<usize> = request.exclude.iter().filter_map(|id| catalogue.place(*id)).collect();
+    let candidates = candidates(catalogue, request.seed, titled);
     let mut choices: Vec<Choice> = Vec::new();
     for (until, target) in path(request) {
         let until = until.min(wanted);
         if choices.len() >= until {
             continue;
         }
-        let mut pool = nearest(catalogue, request.seed, titled, &target, &used);
+        let mut pool = nearest(catalogue, &candidates, &target, &used);
         while choices.len() < until {
             let named = choices.iter().rev().take(TITLE_EVERY - 1).any(|it| titled.contains_key(&it.song));
             let suits = |song: &usize| {
@@ -90,28 +91,33 @@ fn choose(
     choices
 }
 
+/// Songs that may be chosen, each with what it costs whatever the target is: less for how well it is known and for what its
+/// title names, and a little chance.
+fn candidates(catalogue: &Catalogue, seed: u64, titled: &HashMap<usize, &str>) -> Vec<(usize, f32)> {
+    let columns = catalogue.columns();
+    let cost = |song: usize| {
+        let suitable = columns.speechiness(song)? <= SPOKEN
+            && columns.duration_ms(song).is_none_or(|length| LENGTHS_MS.contains(&length));
+        let chance = mix::unit(mix::mix(seed ^ mix::mix(song as u64)));
+        let named = if titled.contains_key(&song) { TITLE_WEIGHT } else { 0.0 };
+        suitable.then(|| (song, CHANCE_WEIGHT * chance - RENOWN_WEIGHT * columns.renown(song) - named))
+    };
+    (0..columns.len()).filter_map(cost).collect()
+}
+
 /// The songs with the least cost for a target, best first.
 fn nearest(
     catalogue: &Catalogue,
-    seed: u64,
-    titled: &HashMap<usize, &str>,
+    candidates: &[(usize, f32)],
     target: &Target,
     used: &HashSet<usize>,
 ) -> Vec<usize> {
     let columns = catalogue.columns();
-    let cost = |song: usize| {
-        let (features, feeling) = (columns.features(song)?, catalogue.feeling(song)?);
-        let suitable = features.speechiness <= SPOKEN
-            && columns.duration_ms(song).is_none_or(|length| LENGTHS_MS.contains(&length))
-            && !used.contains(&song);
-        let chance = mix::unit(mix::mix(seed ^ mix::mix(song as u64)));
-        suitable.then(|| {
-            let cost = target.cost(&features, feeling) - RENOWN_WEIGHT * columns.renown(song);
-            let named = if titled.contains_key(&song) { TITLE_WEIGHT } else { 0.0 };
-            (cost - named + CHANCE_WEIGHT * chance, song)
-        })
+    let cost = |(song, extra): &(usize, f32)| {
+        let cost = target.cost(columns.sound(*song)?, catalogue.feeling(*song)?);
+        (!used.contains(song)).then_some((cost + extra, *song))
     };
-    let mut costs: Vec<(f32, usize)> = (0..columns.len()).filter_map(cost).collect();
+    let mut costs: Vec<(f32, usize)> = candidates.iter().filter_map(cost).collect();
     let order = |a: &(f32, usize), b: &(f32, usize)| a.0.total_cmp(&b.0).then(a.1.cmp(&b.1));
     if costs.len() > POOL {
         costs.select_nth_unstable_by(POOL, order);

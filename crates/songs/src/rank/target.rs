@@ -1,9 +1,9 @@
 //! What the songs of a ranking should sound like, from its first to its last.
 
-use domain::{Aim, AudioFeatures, Mood, MoodSetting, Point};
+use domain::{Aim, Mood, MoodSetting, Point};
 
 use super::RankRequest;
-use crate::catalogue::Feeling;
+use crate::catalogue::{Feeling, Sound};
 
 /// How much of the way from the mood's own place to the place of the reading the target goes along.
 const POINT_SHARE: f32 = 0.6;
@@ -98,10 +98,11 @@ impl Target {
 
     /// How little a song suits: the distance of what is felt in it, how far it is from what was set in sound, less the share
     /// of the wanted moods.
-    pub(super) fn cost(&self, features: &AudioFeatures, feeling: &Feeling) -> f32 {
+    pub(super) fn cost(&self, sound: Sound, feeling: &Feeling) -> f32 {
         let (valence, arousal) = feeling.corner_place();
-        let felt = (valence - self.place.valence).hypot(arousal - self.place.arousal);
-        felt + SOUND_WEIGHT * self.sound_distance(features) - SHARE_WEIGHT * self.share(feeling)
+        let (right, up) = (valence - self.place.valence, arousal - self.place.arousal);
+        let felt = (right * right + up * up).sqrt();
+        felt + SOUND_WEIGHT * self.sound_distance(sound) - SHARE_WEIGHT * self.share(feeling)
     }
 
     /// The share of the wanted moods in a song, 0..1.
@@ -110,10 +111,10 @@ impl Target {
     }
 
     /// Euclidean in valence, energy and octaves of tempo beyond the range.
-    fn sound_distance(&self, features: &AudioFeatures) -> f32 {
-        let valence = features.valence - self.valence;
-        let energy = features.energy - self.energy;
-        let tempo = TEMPO_WEIGHT * self.octaves_off(features.tempo);
+    fn sound_distance(&self, sound: Sound) -> f32 {
+        let valence = sound.valence - self.valence;
+        let energy = sound.energy - self.energy;
+        let tempo = TEMPO_WEIGHT * self.octaves_off(sound.tempo);
         (valence * valence + energy * energy + tempo * tempo).sqrt()
     }
 

@@ -1,8 +1,11 @@
 //! An inverted index: for every word the songs that have it, and in which field.
 
-use std::collections::HashMap;
+use std::{borrow::Cow, collections::HashMap};
 
-use super::fold::{fold, fold_for_index};
+use super::{
+    fold::{fold, fold_for_index},
+    typo::spellings,
+};
 use crate::catalogue::{Columns, Strings};
 
 /// Most characters of a query that count.
@@ -72,18 +75,14 @@ impl Index {
         builder.finish(lengths)
     }
 
-    /// All songs that match, best first.
+    /// All songs that match, best first. Where none does, each word may differ in a letter.
     pub(crate) fn find(&self, query: &str, renown: impl Fn(usize) -> f32) -> Vec<u32> {
         let query: String = query.chars().take(QUERY_MAX).collect();
         let mut words = fold(&query);
         words.truncate(WORDS_MAX);
-        let Some((last, complete)) = words.split_last() else { return Vec::new() };
-
-        let mut hits = self.beginning_with(last);
-        for (word, number) in complete.iter().zip(1..) {
-            let Ok(at) = self.words.binary_search(word) else { return Vec::new() };
-            let Some(postings) = self.postings.get(at) else { return Vec::new() };
-            hits = both(&hits, postings, number);
+        let mut hits = self.matching(&words, |word| vec![word.to_owned()]);
+        if hits.is_empty() {
+            hits = self.matching(&words, spellings);
         }
         let score = |hit: &Hit| {
             let lengths = self.lengths.get(hit.song as usize).copied().unwrap_or_default();
@@ -94,6 +93,30 @@ impl Index {
         ranked.into_iter().map(|(_, song)| song).collect()
     }
 
+    /// Songs that have every word in one of its spellings; the last may be the beginning of one.
+    fn matching(&self, words: &[String], spellings: impl Fn(&str) -> Vec<String>) -> Vec<Hit> {
+        let Some((last, complete)) = words.split_last() else { return Vec::new() };
+        let mut hits = self.beginning_with(&spellings(last));
+        for (word, number) in complete.iter().zip(1..) {
+            hits = both(&hits, &self.postings(&spellings(word)), number);
+        }
+        hits
+    }
+
+    /// Songs that have one of these words, in order.
+    fn postings(&self, words: &[String]) -> Vec<Posting> {
+        let places = words.iter().filter_map(|word| self.words.binary_search(word).ok());
+        let mut found: Vec<Posting> =
+            places.filter_map(|at| self.postings.get(at)).flatten().copied().collect();
+        found.sort_unstable_by_key(|posting| posting.song);
+        found.dedup_by(|again, first| {
+            let same = again.song == first.song;
+            first.fields |= if same { again.fields } else { 0 };
+            same
+        });
+        Cow::Owned(found)
+    }
+
     /// Songs with this word, as [`fold`] leaves it, in their title.
     pub(crate) fn titled(&self, word: &str) -> impl Iterator<Item = usize> {
         let at = self.words.binary_search_by(|known| known.as_str().cmp(word)).ok();
@@ -101,18 +124,20 @@ impl Index {
         postings.filter(|posting| posting.fields & TITLE != 0).map(|posting| posting.song as usize)
     }
 
-    /// Songs with a word that begins so, in order.
-    fn beginning_with(&self, prefix: &str) -> Vec<Hit> {
-        let first = self.words.partition_point(|word| word.as_str() < prefix);
+    /// Songs with a word that begins in one of these ways, in order.
+    fn beginning_with(&self, prefixes: &[String]) -> Vec<Hit> {
         let mut fields = vec![0_u8; self.lengths.len()];
-        for (word, postings) in self.words.iter().zip(&self.postings).skip(first) {
-            if !word.starts_with(prefix) {
-                break;
-            }
-            let whole = if word.len() == prefix.len() { WHOLE } else { 0 };
-            for posting in postings {
-                if let Some(found) = fields.get_mut(posting.song as usize) {
-                    *found |= posting.fields | whole;
+        for prefix in prefixes {
+            let first = self.words.partition_point(|word| word.as_str() < prefix.as_str());
+            for (word, postings) in self.words.iter().zip(&self.postings).skip(first) {
+                if !word.starts_with(prefix) {
+                    break;
+                }
+                let whole = if word.len() == prefix.len() { WHOLE } else { 0 };
+                for posting in postings {
+                    if let Some(found) = fields.get_mut(posting.song as usize) {
+                        *found |= posting.fields | whole;
+                    }
                 }
             }
         }

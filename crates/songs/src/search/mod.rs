@@ -2,6 +2,7 @@
 
 mod fold;
 mod index;
+mod typo;
 
 use domain::Track;
 
