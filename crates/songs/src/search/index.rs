@@ -104,10 +104,13 @@ impl Index {
     }
 
     /// Songs that have one of these words, in order.
-    fn postings(&self, words: &[String]) -> Vec<Posting> {
+    fn postings(&self, words: &[String]) -> Cow<'_, [Posting]> {
         let places = words.iter().filter_map(|word| self.words.binary_search(word).ok());
-        let mut found: Vec<Posting> =
-            places.filter_map(|at| self.postings.get(at)).flatten().copied().collect();
+        let lists: Vec<&Vec<Posting>> = places.filter_map(|at| self.postings.get(at)).collect();
+        if let [list] = lists.as_slice() {
+            return Cow::Borrowed(list);
+        }
+        let mut found: Vec<Posting> = lists.into_iter().flatten().copied().collect();
         found.sort_unstable_by_key(|posting| posting.song);
         found.dedup_by(|again, first| {
             let same = again.song == first.song;
