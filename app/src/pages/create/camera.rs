@@ -15,7 +15,7 @@ use super::{
     picture::{UPLOAD, UploadProgress},
 };
 use crate::{
-    browser::{canvas_blob, use_uploader},
+    browser::{canvas_blob, use_hydrated, use_uploader},
     ui::{Button, ButtonKind, Icon, Notice, NoticeKind},
 };
 
@@ -85,7 +85,9 @@ pub fn CameraForm(draft: Option<PostId>) -> impl IntoView {
             uploader.send(UPLOAD, &form, stop);
         });
     };
-    let asking = Signal::derive(move || camera.get() == Camera::Asking);
+    // Before the page is alive nobody would hear the button.
+    let hydrated = use_hydrated();
+    let deaf = Signal::derive(move || !hydrated.get() || camera.get() == Camera::Asking);
     let blocked = Signal::derive(move || camera.get() != Camera::On || uploader.state.get().is_busy());
     view! {
         <div class="no-js-only">
@@ -111,7 +113,7 @@ pub fn CameraForm(draft: Option<PostId>) -> impl IntoView {
             <UploadProgress state=uploader.state cancel=Callback::new(move |()| uploader.cancel())/>
             <div class="step-bar">
                 <Show when=move || camera.get() != Camera::On>
-                    <Button kind_of="button" icon=Icon::Camera disabled=asking on:click=start>"Turn on the camera"</Button>
+                    <Button kind_of="button" icon=Icon::Camera disabled=deaf on:click=start>"Turn on the camera"</Button>
                 </Show>
                 <Button kind=ButtonKind::Primary disabled=blocked>"Take the picture"</Button>
             </div>
