@@ -61,6 +61,11 @@ fn known(column: &[u16], at: usize) -> Option<u16> {
     column.get(at).copied().filter(|value| *value != UNKNOWN)
 }
 
+/// A share of thousandths.
+fn share(column: &[u16], at: usize) -> Option<f32> {
+    column.get(at).map(|thousandths| f32::from(*thousandths) / 1000.0)
+}
+
 fn text(texts: &Strings, places: &[u16], at: usize) -> Option<String> {
     texts.get(known(places, at)?.into()).map(str::to_owned)
 }
@@ -163,33 +168,32 @@ impl Columns {
 
     /// The song's audio features.
     pub(crate) fn features(&self, at: usize) -> Option<AudioFeatures> {
-        let share = |column: &[u16]| column.get(at).map(|thousandths| f32::from(*thousandths) / 1000.0);
+        let Sound { valence, energy, tempo } = self.sound(at)?;
         Some(AudioFeatures {
-            valence: share(&self.valence)?,
-            energy: share(&self.energy)?,
-            tempo: f32::from(*self.tempo.get(at)?) / 10.0,
-            danceability: share(&self.danceability)?,
-            acousticness: share(&self.acousticness)?,
-            instrumentalness: share(&self.instrumentalness)?,
-            liveness: share(&self.liveness)?,
-            speechiness: share(&self.speechiness)?,
+            valence,
+            energy,
+            tempo,
+            danceability: share(&self.danceability, at)?,
+            acousticness: share(&self.acousticness, at)?,
+            instrumentalness: share(&self.instrumentalness, at)?,
+            liveness: share(&self.liveness, at)?,
+            speechiness: share(&self.speechiness, at)?,
             loudness: f32::from(*self.loudness.get(at)?) / 100.0 - 100.0,
         })
     }
 
     /// Valence, energy and tempo of a song.
     pub(crate) fn sound(&self, at: usize) -> Option<Sound> {
-        let share = |column: &[u16]| column.get(at).map(|thousandths| f32::from(*thousandths) / 1000.0);
         Some(Sound {
-            valence: share(&self.valence)?,
-            energy: share(&self.energy)?,
+            valence: share(&self.valence, at)?,
+            energy: share(&self.energy, at)?,
             tempo: f32::from(*self.tempo.get(at)?) / 10.0,
         })
     }
 
     /// The share of spoken word, 0..1.
     pub(crate) fn speechiness(&self, at: usize) -> Option<f32> {
-        self.speechiness.get(at).map(|thousandths| f32::from(*thousandths) / 1000.0)
+        share(&self.speechiness, at)
     }
 
     /// Length in milliseconds.

@@ -58,7 +58,7 @@ impl Feeling {
 /// Feels every song.
 pub(super) fn feel_all(columns: &Columns, context: &Context, model: &SongMood) -> Vec<Feeling> {
     let facts = (0..columns.len()).map(|at| columns.facts(at).unwrap_or_default());
-    facts.map(|song| model.feel(&song, context, true).into()).collect()
+    facts.map(|song| model.feel(&song, context, Some(&song)).into()).collect()
 }
 
 /// The file of what is felt.

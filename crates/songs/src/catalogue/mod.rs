@@ -15,7 +15,7 @@ pub(crate) use self::{
     strings::Strings,
 };
 use crate::{
-    Context, SongMood, SongsError,
+    Context, Facts, SongMood, SongsError,
     rank::Artists,
     search::{Index, SearchPage, fold},
 };
@@ -83,10 +83,10 @@ impl Catalogue {
         self.columns.context()
     }
 
-    /// Whether the song with this Spotify id is among them.
+    /// What is known of the song with this Spotify id.
     #[must_use]
-    pub fn has_spotify_id(&self, id: &str) -> bool {
-        self.places.contains_key(&TrackId::from_spotify(id))
+    pub fn facts(&self, spotify_id: &str) -> Option<Facts<'_>> {
+        self.columns.facts(self.place(TrackId::from_spotify(spotify_id))?)
     }
 
     /// How many songs there are.
@@ -183,7 +183,8 @@ mod tests {
         assert_eq!(felt_by, model.model().to_string());
         let context = columns.context();
         for at in (0..columns.len()).step_by(97) {
-            let felt = model.feel(&columns.facts(at).unwrap(), &context, true);
+            let song = columns.facts(at).unwrap();
+            let felt = model.feel(&song, &context, Some(&song));
             let (a, b) = (felt.corner_place(), stored[at].corner_place());
             assert!((a.0 - b.0).abs() < 0.002 && (a.1 - b.1).abs() < 0.002, "{at}: {a:?} {b:?}");
             for mood in domain::Mood::ALL {
@@ -197,9 +198,9 @@ mod tests {
         let model = SongMood::builtin().unwrap();
         let felt = |title| {
             Feeling::from(model.feel(
-                &crate::Facts { title: Some(title), ..Default::default() },
+                &Facts { title: Some(title), ..Default::default() },
                 &Context::default(),
-                false,
+                None,
             ))
         };
         let feelings = [felt("Happy"), felt("Sad Songs"), felt("")];

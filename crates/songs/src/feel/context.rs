@@ -50,15 +50,14 @@ impl Context {
         Self(sums)
     }
 
-    /// Nine means and six shares of genres over the artist's other songs. `known` says that the song itself is one of the
-    /// catalogue's.
-    pub(super) fn of(&self, song: &Facts<'_>, known: bool) -> [f32; OTHERS] {
+    /// Nine means and six shares of genres over the artist's other songs. `itself` is the song as the catalogue has it, if it
+    /// does.
+    pub(super) fn of(&self, song: &Facts<'_>, itself: Option<&Facts<'_>>) -> [f32; OTHERS] {
         let mut numbers = [f32::NAN; OTHERS];
-        let Some(mut sums) = first_name(song).and_then(|name| self.0.get(&name).copied()) else {
-            return numbers;
-        };
-        if known {
-            sums.add(song, -1.0);
+        let Some(artist) = first_name(song) else { return numbers };
+        let Some(mut sums) = self.0.get(&artist).copied() else { return numbers };
+        if let Some(itself) = itself.filter(|itself| first_name(itself).as_ref() == Some(&artist)) {
+            sums.add(itself, -1.0);
         }
         if sums.known.iter().all(|count| *count < 0.5) {
             return numbers;

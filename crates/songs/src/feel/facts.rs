@@ -101,10 +101,15 @@ impl Facts<'_> {
     }
 
     /// All numbers, in the order of the model's card. `words` are the scores of the title's.
-    pub(super) fn numbers(&self, words: [f32; 3], context: &Context, known: bool) -> [f32; FEATURES] {
+    pub(super) fn numbers(
+        &self,
+        words: [f32; 3],
+        context: &Context,
+        itself: Option<&Facts<'_>>,
+    ) -> [f32; FEATURES] {
         let mut numbers = [f32::NAN; FEATURES];
         let genres = self.genres().unwrap_or([f32::NAN; GENRES.len()]);
-        let others = context.of(self, known);
+        let others = context.of(self, itself);
         let all = self.own().into_iter().chain(genres).chain(words).chain(others);
         for (place, number) in numbers.iter_mut().zip(all) {
             *place = number;

@@ -98,10 +98,10 @@ impl SongMood {
         &self.model
     }
 
-    /// What is felt in a song. `known` says that the song is one of those the context was made of.
+    /// What is felt in a song. `itself` is the song as it is among those the context was made of, if it is.
     #[must_use]
-    pub fn feel(&self, song: &Facts<'_>, context: &Context, known: bool) -> Felt {
-        self.felt(&song.numbers(self.word_scores(song), context, known))
+    pub fn feel(&self, song: &Facts<'_>, context: &Context, itself: Option<&Facts<'_>>) -> Felt {
+        self.felt(&song.numbers(self.word_scores(song), context, itself))
     }
 
     pub(super) fn felt(&self, numbers: &[f32; FEATURES]) -> Felt {

@@ -89,7 +89,7 @@ fn it_equals_the_training_script() {
         assert_eq!(facts.title_words().unwrap_or_default(), output.title_words, "{what}");
         assert_eq!(names(facts.artist.unwrap_or_default()), output.names, "{what}");
         // What else the artist plays is given; here it takes the place of what an empty catalogue says.
-        let mut numbers = facts.numbers(model.word_scores(&facts), &Context::default(), false);
+        let mut numbers = facts.numbers(model.word_scores(&facts), &Context::default(), None);
         for (place, given) in numbers[FEATURES - 15..].iter_mut().zip(&input.artist_features) {
             *place = given.unwrap_or(f32::NAN);
         }
@@ -121,18 +121,19 @@ fn an_artist_is_known_by_the_other_songs() {
         song("Others", 0.9, None),
     ];
     let context = Context::new(songs.iter().cloned());
-    let of = |song: &Facts<'_>, known| context.of(song, known);
     let close = |a: f32, b: f32| assert!((a - b).abs() < 1e-6, "{a} {b}");
-    close(of(&songs[0], true)[1], 0.4);
-    close(of(&songs[0], false)[1], 0.3);
-    close(of(&songs[1], true)[11], 0.5);
-    assert!(of(&songs[2], true).iter().all(|number| number.is_nan()), "no other song");
-    assert!(of(&song("Nobody", 0.5, None), false).iter().all(|number| number.is_nan()));
+    close(context.of(&songs[0], Some(&songs[0]))[1], 0.4);
+    close(context.of(&songs[0], None)[1], 0.3);
+    // The same song under another artist there takes nothing from this one.
+    close(context.of(&songs[0], Some(&songs[2]))[1], 0.3);
+    close(context.of(&songs[1], Some(&songs[1]))[11], 0.5);
+    assert!(context.of(&songs[2], Some(&songs[2])).iter().all(|number| number.is_nan()), "no other song");
+    assert!(context.of(&song("Nobody", 0.5, None), None).iter().all(|number| number.is_nan()));
 }
 
 #[test]
 fn nothing_known_is_a_mood_all_the_same() {
-    let felt = SongMood::builtin().unwrap().feel(&Facts::default(), &Context::default(), false);
+    let felt = SongMood::builtin().unwrap().feel(&Facts::default(), &Context::default(), None);
     assert!(felt.rated.0.is_finite() && felt.rated.1.is_finite());
     let sum: f32 = felt.moods().as_array().iter().sum();
     assert!((sum - 1.0).abs() < 1e-5);

@@ -98,13 +98,13 @@ pub(crate) fn run(arguments: &Arguments) -> anyhow::Result<()> {
             labels.push(label.with_context(|| format!("line {line} of {file}: unknown mood {mood:?}"))?);
         }
         let facts = columns.facts(&row);
-        let known = columns.text(&row, "track_id").is_some_and(|id| catalogue.has_spotify_id(id));
+        let itself = columns.text(&row, "track_id").and_then(|id| catalogue.facts(id));
         let middle = |value: Option<f32>| f64::from(value.unwrap_or(0.5));
         songs.push(Song {
             valence: middle(facts.valence),
             energy: middle(facts.energy),
             tempo: f64::from(facts.tempo.unwrap_or_default()),
-            felt: model.feel(&facts, &context, known),
+            felt: model.feel(&facts, &context, itself.as_ref()),
         });
     }
     if songs.is_empty() {
