@@ -2,7 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use crate::TrackId;
+use crate::{ModelVersion, Scores, TrackId};
 
 /// Measured properties of a recording, on Spotify's scales: all 0..1, but tempo in beats a minute and
 /// loudness in decibels (about −60..0).
@@ -72,4 +72,38 @@ pub struct RankedTrack {
     pub track: Track,
     /// Why it is here, in a few words ("calm, acoustic, 72 bpm"); true to the parts of its score.
     pub reason: String,
+}
+
+/// What is felt in a song, and by which model.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct TrackMood {
+    /// Valence on the scale of the listeners' ratings that the model learned from (mean 0, deviation 1).
+    pub valence: f32,
+    /// Arousal, on the same scale.
+    pub arousal: f32,
+    /// The shares of the moods.
+    pub scores: Scores,
+    /// The model that said so.
+    pub model: ModelVersion,
+}
+
+/// Music that somebody wants to hear more of, or never.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Wish {
+    /// What the name is of.
+    pub kind: WishKind,
+    /// Name of the artist or genre.
+    pub name: String,
+    /// More of it, or never.
+    pub wanted: bool,
+}
+
+/// What a wish is about.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum WishKind {
+    /// Somebody who plays.
+    Artist,
+    /// A kind of music.
+    Genre,
 }

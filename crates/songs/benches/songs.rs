@@ -1,44 +1,70 @@
-//! `cargo bench -p songs`: loading the catalogue, the first page of a ranking, searches.
+//! `cargo bench -p songs`: loading the catalogue, rankings and searches, and how they grow to a million songs.
+
+mod many;
 
 use std::{hint::black_box, time::Duration};
 
-use criterion::{Criterion, criterion_group, criterion_main};
+use criterion::{BenchmarkId, Criterion, criterion_group, criterion_main};
 use domain::{Aim, Mood, MoodSetting};
-use songs::{Catalogue, RankRequest, cover, rank};
+use songs::{Catalogue, RankRequest, Signal, SignalKind, SongMood, Taste, cover, rank};
+
+const QUERIES: [&str; 8] =
+    ["a", "love", "love t", "adele hello", "bohemian rhap", "the beatles yesterday", "adelle helo", "zzzz"];
 
 fn benches(c: &mut Criterion) {
-    let Ok(catalogue) = Catalogue::builtin() else { return };
-    let settings = MoodSetting::defaults();
-    let request = |aim, offset| RankRequest {
+    let (Ok(catalogue), Ok(model)) = (Catalogue::builtin(), SongMood::builtin()) else { return };
+    c.bench_function("load", |b| b.iter(Catalogue::builtin));
+    let track = catalogue.iter().next();
+    c.bench_function("cover", |b| b.iter(|| track.as_ref().map(cover::svg)));
+    of(c, &catalogue);
+    for songs in [10_000, 100_000, 1_000_000] {
+        of(c, &many::songs(&catalogue, songs, &model));
+    }
+}
+
+/// What is done with a catalogue.
+fn of(c: &mut Criterion, catalogue: &Catalogue) {
+    let songs = catalogue.len();
+    let (settings, nobody, someone) = (MoodSetting::defaults(), Taste::default(), someone(catalogue));
+    let words = ["beach".to_owned(), "night".to_owned()];
+    let request = RankRequest {
         settings: &settings,
         mood: Mood::Sad,
         point: None,
-        aim,
+        aim: Aim::Match,
         keywords: &[],
+        taste: &nobody,
         seed: 7,
         exclude: &[],
-        offset,
+        songs: usize::MAX,
+        offset: 0,
         limit: 24,
     };
-    c.bench_function("load", |b| b.iter(Catalogue::builtin));
-    for (name, aim, offset) in [
-        ("match, first page", Aim::Match, 0),
-        ("lift, first page", Aim::Lift, 0),
-        ("match, tenth page", Aim::Match, 216),
+    for (name, request) in [
+        ("match", request),
+        ("match for someone", RankRequest { taste: &someone, ..request }),
+        ("match with words", RankRequest { keywords: &words, ..request }),
+        ("lift", RankRequest { aim: Aim::Lift, ..request }),
+        ("lift for someone", RankRequest { aim: Aim::Lift, taste: &someone, ..request }),
+        ("match, tenth page", RankRequest { offset: 216, ..request }),
     ] {
-        let request = request(aim, offset);
-        c.bench_function(&format!("rank: {name}"), |b| {
-            b.iter(|| rank(&catalogue, black_box(&request)));
+        c.bench_with_input(BenchmarkId::new(format!("rank: {name}"), songs), &request, |b, request| {
+            b.iter(|| rank(catalogue, black_box(request)));
         });
     }
-    for query in ["a", "love", "adele hello", "bohemian rhap", "the beatles yesterday", "adelle helo", "zzzz"]
-    {
-        c.bench_function(&format!("search: {query}"), |b| {
+    for query in QUERIES {
+        c.bench_function(&format!("search: {query}/{songs}"), |b| {
             b.iter(|| catalogue.search(black_box(query), 0, 24));
         });
     }
-    let track = catalogue.iter().next();
-    c.bench_function("cover", |b| b.iter(|| track.as_ref().map(cover::svg)));
+}
+
+/// A listener with two hundred favorites.
+fn someone(catalogue: &Catalogue) -> Taste {
+    let tracks = catalogue.iter().step_by((catalogue.len() / 200).max(1));
+    let signals: Vec<Signal> =
+        tracks.map(|track| Signal { track: track.id, kind: SignalKind::Favorite, age: 30.0 }).collect();
+    Taste::new(catalogue, &signals, &[])
 }
 
 criterion_group! {

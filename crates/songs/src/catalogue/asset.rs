@@ -15,14 +15,15 @@ use std::io::Read;
 
 use flate2::read::GzDecoder;
 
-use super::{columns::Columns, strings::Strings};
+use super::{
+    columns::{Columns, HIT, NOWHERE, OBSCURE},
+    spotify_id,
+    strings::Strings,
+};
 use crate::SongsError;
 
 /// The value for "not known".
 pub(super) const UNKNOWN: u16 = u16::MAX;
-/// Length of a Spotify id.
-pub(super) const ID_LEN: usize = 22;
-
 const MAGIC: &[u8] = b"SONGS\x00\x00\x02";
 /// Bounds what a hostile file may unpack to.
 const UNPACKED_MAX: u64 = 64 << 20;
@@ -43,19 +44,24 @@ fn parse(bytes: &[u8]) -> Result<Columns, SongsError> {
         return Err(SongsError::Malformed("it has another format or version"));
     }
     let len = input.number()?;
+    let (artists, albums, genres) = (input.texts()?, input.texts()?, input.texts()?);
+    let (titles, spotify_ids) = (input.texts()?, input.ids(len)?);
+    let place = |place: u16| if place == UNKNOWN { NOWHERE } else { place.into() };
+    let (artist, album) = (input.column(len)?, input.column(len)?);
+    let (genre, year, decade) = (input.column(len)?, input.column(len)?, input.column(len)?);
+    let (popularity, hit) = (input.column(len)?, input.column(len)?);
     let columns = Columns {
-        artists: input.texts()?,
-        albums: input.texts()?,
-        genres: input.texts()?,
-        titles: input.texts()?,
-        spotify_ids: input.ids(len)?,
-        artist: input.column(len)?,
-        album: input.column(len)?,
-        genre: input.column(len)?,
-        year: input.column(len)?,
-        decade: input.column(len)?,
-        popularity: input.column(len)?,
-        hit: input.column(len)?,
+        artists,
+        albums,
+        genres,
+        titles,
+        spotify_ids,
+        artist: artist.into_iter().map(place).collect(),
+        album: album.into_iter().map(place).collect(),
+        genre,
+        year,
+        decade: decade.into_iter().map(tens).collect(),
+        popularity: popularity.into_iter().zip(hit).map(fame).collect::<Result<_, _>>()?,
         duration: input.column(len)?,
         tempo: input.column(len)?,
         loudness: input.column(len)?,
@@ -72,6 +78,21 @@ fn parse(bytes: &[u8]) -> Result<Columns, SongsError> {
     }
     columns.check()?;
     Ok(columns)
+}
+
+/// A decade as it is kept.
+fn tens(year: u16) -> u8 {
+    if year == UNKNOWN { 0 } else { u8::try_from(year / 10).unwrap_or(0) }
+}
+
+/// A popularity, and whether the song was in the charts, as they are kept.
+fn fame((popularity, hit): (u16, u16)) -> Result<u8, SongsError> {
+    match (popularity, hit) {
+        (UNKNOWN, 1) => Ok(HIT),
+        (UNKNOWN, _) => Ok(OBSCURE),
+        (0..=100, _) => Ok(popularity.to_le_bytes()[0]),
+        _ => Err(SongsError::Malformed("a number is out of its range")),
+    }
 }
 
 /// What is left to read.
@@ -97,12 +118,10 @@ impl<'a> Input<'a> {
         Strings::from_lines(self.take(len)?, count)
     }
 
-    fn ids(&mut self, count: usize) -> Result<String, SongsError> {
-        let ids = self.take(count.saturating_mul(ID_LEN))?;
-        match str::from_utf8(ids) {
-            Ok(text) if ids.iter().all(u8::is_ascii_alphanumeric) => Ok(text.to_owned()),
-            _ => Err(SongsError::Malformed("a Spotify id is not base-62")),
-        }
+    fn ids(&mut self, count: usize) -> Result<Vec<u128>, SongsError> {
+        let ids = self.take(count.saturating_mul(spotify_id::LEN))?.chunks(spotify_id::LEN);
+        let fault = SongsError::Malformed("a Spotify id is none");
+        ids.map(spotify_id::number).collect::<Option<_>>().ok_or(fault)
     }
 
     fn column(&mut self, count: usize) -> Result<Vec<u16>, SongsError> {

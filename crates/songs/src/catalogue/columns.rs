@@ -1,59 +1,52 @@
-//! The songs in memory: one array per property, 62,000 of which take 6 MB instead of 25 MB as structs.
+//! The songs in memory: one array per property. A song takes 64 bytes beside its texts, with what is felt in it and its
+//! place in the order of the keys.
 
 use domain::{AudioFeatures, Track, TrackId};
 
-use super::{
-    asset::{ID_LEN, UNKNOWN},
-    strings::Strings,
-};
+use super::{asset::UNKNOWN, spotify_id, strings::Strings};
 use crate::{Context, Facts, SongsError};
 
-/// How a song sounds, as far as moods have settings for it.
-#[derive(Clone, Copy, Debug)]
-pub(crate) struct Sound {
-    pub(crate) valence: f32,
-    pub(crate) energy: f32,
-    /// Beats a minute.
-    pub(crate) tempo: f32,
-}
+/// No album.
+pub(super) const NOWHERE: u32 = u32::MAX;
+/// Popularities that are not known, of songs that were in the Billboard charts and of others.
+pub(super) const HIT: u8 = 254;
+pub(super) const OBSCURE: u8 = 255;
 
 /// Songs as columns; a song is a position in all of them.
-#[derive(Debug, Default)]
+#[derive(Clone, Debug, Default)]
 pub(crate) struct Columns {
     /// Different artists in order.
     pub(crate) artists: Strings,
     /// Different albums in order.
     pub(crate) albums: Strings,
-    pub(super) genres: Strings,
+    pub(crate) genres: Strings,
     /// One for each song.
     pub(crate) titles: Strings,
-    pub(super) spotify_ids: String,
+    pub(super) spotify_ids: Vec<u128>,
     /// Position in `artists`.
-    pub(crate) artist: Vec<u16>,
-    /// Position in `albums`, or unknown.
-    pub(super) album: Vec<u16>,
+    pub(crate) artist: Vec<u32>,
+    /// Position in `albums`, or [`NOWHERE`].
+    pub(super) album: Vec<u32>,
     pub(super) genre: Vec<u16>,
     pub(super) year: Vec<u16>,
-    /// Its first year; known of more songs than the year.
-    pub(super) decade: Vec<u16>,
-    /// 0..100, or unknown.
-    pub(super) popularity: Vec<u16>,
-    /// Whether it was in the Billboard charts, or unknown.
-    pub(super) hit: Vec<u16>,
+    /// Tens of years, known of more songs than the year; 0 is not known.
+    pub(super) decade: Vec<u8>,
+    /// 0..100, [`HIT`] or [`OBSCURE`].
+    pub(crate) popularity: Vec<u8>,
     /// Tenths of a second.
-    pub(super) duration: Vec<u16>,
+    pub(crate) duration: Vec<u16>,
     /// Tenths of a beat a minute.
-    pub(super) tempo: Vec<u16>,
+    pub(crate) tempo: Vec<u16>,
     /// Hundredths of a decibel above −100 dB.
     pub(super) loudness: Vec<u16>,
     /// This and the following: thousandths.
-    pub(super) valence: Vec<u16>,
-    pub(super) energy: Vec<u16>,
-    pub(super) danceability: Vec<u16>,
-    pub(super) acousticness: Vec<u16>,
-    pub(super) instrumentalness: Vec<u16>,
+    pub(crate) valence: Vec<u16>,
+    pub(crate) energy: Vec<u16>,
+    pub(crate) danceability: Vec<u16>,
+    pub(crate) acousticness: Vec<u16>,
+    pub(crate) instrumentalness: Vec<u16>,
     pub(super) liveness: Vec<u16>,
-    pub(super) speechiness: Vec<u16>,
+    pub(crate) speechiness: Vec<u16>,
 }
 
 /// The value at a place, unless it is missing or unknown.
@@ -66,20 +59,9 @@ fn share(column: &[u16], at: usize) -> Option<f32> {
     column.get(at).map(|thousandths| f32::from(*thousandths) / 1000.0)
 }
 
-fn text(texts: &Strings, places: &[u16], at: usize) -> Option<String> {
-    texts.get(known(places, at)?.into()).map(str::to_owned)
-}
-
 impl Columns {
     /// Refuses numbers that point nowhere or are out of their range.
     pub(super) fn check(&self) -> Result<(), SongsError> {
-        let within = |column: &[u16], max: usize| column.iter().all(|value| usize::from(*value) <= max);
-        let known_within = |column: &[u16], max: usize| {
-            column.iter().all(|value| *value == UNKNOWN || usize::from(*value) <= max)
-        };
-        let points_into = |column: &[u16], texts: &Strings| {
-            column.iter().all(|value| *value == UNKNOWN || usize::from(*value) < texts.len())
-        };
         let shares = [
             &self.valence,
             &self.energy,
@@ -89,16 +71,16 @@ impl Columns {
             &self.liveness,
             &self.speechiness,
         ];
+        let points_into = |place: u32, texts: &Strings| (place as usize) < texts.len();
         if self.titles.len() != self.artist.len() {
             Err(SongsError::Malformed("a title is missing"))
-        } else if !(self.artist.iter().all(|a| usize::from(*a) < self.artists.len())
-            && points_into(&self.album, &self.albums)
-            && points_into(&self.genre, &self.genres))
+        } else if !(self.artist.iter().all(|artist| points_into(*artist, &self.artists))
+            && self.album.iter().all(|album| *album == NOWHERE || points_into(*album, &self.albums))
+            && self.genre.iter().all(|genre| *genre == UNKNOWN || points_into((*genre).into(), &self.genres)))
         {
             Err(SongsError::Malformed("an artist, album or genre is missing"))
-        } else if !(shares.into_iter().all(|column| within(column, 1000))
-            && known_within(&self.popularity, 100)
-            && known_within(&self.hit, 1))
+        } else if !(shares.into_iter().flatten().all(|share| *share <= 1000)
+            && self.popularity.iter().all(|popularity| *popularity <= 100 || *popularity >= HIT))
         {
             Err(SongsError::Malformed("a number is out of its range"))
         } else {
@@ -111,29 +93,59 @@ impl Columns {
         self.titles.len()
     }
 
-    /// The Spotify id of a song.
-    pub(crate) fn spotify_id(&self, at: usize) -> Option<&str> {
-        self.spotify_ids.get(at * ID_LEN..(at + 1) * ID_LEN)
+    /// The key of a song.
+    pub(crate) fn id(&self, at: usize) -> Option<TrackId> {
+        Some(TrackId::from_spotify(&self.spotify_id(at)?))
+    }
+
+    fn spotify_id(&self, at: usize) -> Option<String> {
+        self.spotify_ids.get(at).map(|id| spotify_id::digits(*id))
+    }
+
+    /// A number of the song that looks random, the same wherever the song is in a catalogue.
+    pub(crate) fn dice(&self, at: usize) -> u64 {
+        #[expect(clippy::cast_possible_truncation, reason = "half of an id tells songs apart well enough")]
+        self.spotify_ids.get(at).map_or(0, |id| *id as u64)
     }
 
     /// Position of a song's album in `albums`.
     pub(crate) fn album(&self, at: usize) -> Option<usize> {
-        known(&self.album, at).map(usize::from)
+        self.album.get(at).filter(|album| **album != NOWHERE).map(|album| *album as usize)
+    }
+
+    /// Position of a song's genre in `genres`.
+    pub(crate) fn genre(&self, at: usize) -> Option<usize> {
+        known(&self.genre, at).map(usize::from)
+    }
+
+    /// How well known a song is, 0..100.
+    pub(crate) fn popularity(&self, at: usize) -> Option<u8> {
+        self.popularity.get(at).copied().filter(|popularity| *popularity < HIT)
+    }
+
+    /// The first year of a song's decade.
+    pub(crate) fn decade(&self, at: usize) -> Option<u16> {
+        self.decade.get(at).filter(|tens| **tens > 0).map(|tens| u16::from(*tens) * 10)
+    }
+
+    /// Who plays a song, in one line.
+    pub(crate) fn artist(&self, at: usize) -> Option<&str> {
+        self.artists.get(*self.artist.get(at)? as usize)
     }
 
     /// The song as it travels.
     pub(crate) fn track(&self, at: usize) -> Option<Track> {
         let spotify_id = self.spotify_id(at)?;
         Some(Track {
-            id: TrackId::from_spotify(spotify_id),
-            spotify_id: Some(spotify_id.to_owned()),
+            id: TrackId::from_spotify(&spotify_id),
+            spotify_id: Some(spotify_id),
             title: self.titles.get(at)?.to_owned(),
-            artist: text(&self.artists, &self.artist, at)?,
-            album: text(&self.albums, &self.album, at),
+            artist: self.artist(at)?.to_owned(),
+            album: self.album(at).and_then(|album| self.albums.get(album)).map(str::to_owned),
             year: known(&self.year, at),
-            genre: text(&self.genres, &self.genre, at),
-            popularity: known(&self.popularity, at).and_then(|p| u8::try_from(p).ok()),
-            duration_ms: known(&self.duration, at).map(|tenths| u32::from(tenths) * 100),
+            genre: self.genre(at).and_then(|genre| self.genres.get(genre)).map(str::to_owned),
+            popularity: self.popularity(at),
+            duration_ms: self.duration_ms(at),
             artwork_url: None,
             preview_url: None,
             features: self.features(at),
@@ -150,9 +162,9 @@ impl Columns {
         let features = self.features(at)?;
         Some(Facts {
             title: self.titles.get(at),
-            artist: self.artists.get(usize::from(*self.artist.get(at)?)),
-            genre: known(&self.genre, at).and_then(|genre| self.genres.get(genre.into())),
-            year: known(&self.decade, at).or_else(|| known(&self.year, at)).map(f32::from),
+            artist: self.artist(at),
+            genre: self.genre(at).and_then(|genre| self.genres.get(genre)),
+            year: self.decade(at).or_else(|| known(&self.year, at)).map(f32::from),
             duration_ms: self.duration_ms(at).map(|length| length as f32),
             tempo: Some(features.tempo),
             loudness: Some(features.loudness),
@@ -168,11 +180,10 @@ impl Columns {
 
     /// The song's audio features.
     pub(crate) fn features(&self, at: usize) -> Option<AudioFeatures> {
-        let Sound { valence, energy, tempo } = self.sound(at)?;
         Some(AudioFeatures {
-            valence,
-            energy,
-            tempo,
+            valence: share(&self.valence, at)?,
+            energy: share(&self.energy, at)?,
+            tempo: f32::from(*self.tempo.get(at)?) / 10.0,
             danceability: share(&self.danceability, at)?,
             acousticness: share(&self.acousticness, at)?,
             instrumentalness: share(&self.instrumentalness, at)?,
@@ -182,33 +193,24 @@ impl Columns {
         })
     }
 
-    /// Valence, energy and tempo of a song.
-    pub(crate) fn sound(&self, at: usize) -> Option<Sound> {
-        Some(Sound {
-            valence: share(&self.valence, at)?,
-            energy: share(&self.energy, at)?,
-            tempo: f32::from(*self.tempo.get(at)?) / 10.0,
-        })
-    }
-
-    /// The share of spoken word, 0..1.
-    pub(crate) fn speechiness(&self, at: usize) -> Option<f32> {
-        share(&self.speechiness, at)
-    }
-
     /// Length in milliseconds.
     pub(crate) fn duration_ms(&self, at: usize) -> Option<u32> {
         known(&self.duration, at).map(|tenths| u32::from(tenths) * 100)
     }
 
-    /// How well known a song is, 0..1. Where the popularity is unknown, whether it was in the Billboard
-    /// charts stands in for it: songs of the charts whose popularity is known have a mean of 65; the others
-    /// get a guess below the mean of all (41).
+    /// How well known a song is, 0..1.
     pub(crate) fn renown(&self, at: usize) -> f32 {
-        match (known(&self.popularity, at), known(&self.hit, at)) {
-            (Some(popularity), _) => f32::from(popularity) / 100.0,
-            (None, Some(1)) => 0.6,
-            (None, _) => 0.3,
-        }
+        self.popularity.get(at).map_or(0.0, |popularity| renown(*popularity))
+    }
+}
+
+/// How well known a song of a popularity is, 0..1. Where that is unknown, whether it was in the Billboard charts stands in
+/// for it: songs of the charts whose popularity is known have a mean of 65; the others get a guess below the mean of all
+/// (41).
+pub(crate) fn renown(popularity: u8) -> f32 {
+    match popularity {
+        HIT => 0.6,
+        OBSCURE => 0.3,
+        popularity => f32::from(popularity) / 100.0,
     }
 }

@@ -12,7 +12,7 @@
 
 use std::io::{Read, Write};
 
-use domain::Mood;
+use domain::{Mood, Scores, TrackMood};
 use flate2::{Compression, read::GzDecoder, write::GzEncoder};
 
 use crate::{Context, Felt, SongMood, SongsError, feel};
@@ -25,7 +25,7 @@ const BYTES: usize = 12;
 const THOUSAND: f32 = 1000.0;
 
 /// What is felt in one song.
-#[derive(Clone, Copy, Debug, PartialEq)]
+#[derive(Clone, Copy, Debug, Default, PartialEq)]
 pub(crate) struct Feeling {
     rated: [i16; 2],
     moods: [u8; 8],
@@ -33,25 +33,34 @@ pub(crate) struct Feeling {
 
 impl From<Felt> for Feeling {
     fn from(felt: Felt) -> Self {
-        #[expect(clippy::cast_possible_truncation, reason = "ratings lie within a few deviations")]
-        let thousandths = |rating: f32| (rating * THOUSAND).round() as i16;
-        #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "shares are 0..1")]
-        let byte = |share: f32| (share * 255.0).round() as u8;
-        let (valence, arousal) = felt.rated;
-        Self { rated: [thousandths(valence), thousandths(arousal)], moods: felt.moods().as_array().map(byte) }
+        Self::new(felt.rated, &felt.moods())
+    }
+}
+
+impl From<&TrackMood> for Feeling {
+    fn from(mood: &TrackMood) -> Self {
+        Self::new((mood.valence, mood.arousal), &mood.scores)
     }
 }
 
 impl Feeling {
+    fn new((valence, arousal): (f32, f32), moods: &Scores) -> Self {
+        #[expect(clippy::cast_possible_truncation, reason = "ratings lie within a few deviations")]
+        let thousandths = |rating: f32| (rating * THOUSAND).round() as i16;
+        #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "shares are 0..1")]
+        let byte = |share: f32| (share * 255.0).round() as u8;
+        Self { rated: [thousandths(valence), thousandths(arousal)], moods: moods.as_array().map(byte) }
+    }
+
     /// The place on the plane on which the corners (±1, ±1) are the moods at their purest.
     pub(crate) fn corner_place(&self) -> (f32, f32) {
-        let [valence, arousal] = self.rated.map(|rating| f32::from(rating) / THOUSAND);
+        let [valence, arousal] = self.rated.map(|rating| f32::from(rating) * (1.0 / THOUSAND));
         feel::corner_place((valence, arousal))
     }
 
     /// The share of a mood, 0..1.
     pub(crate) fn share(&self, mood: Mood) -> f32 {
-        self.moods.get(mood.index()).map_or(0.0, |share| f32::from(*share) / 255.0)
+        self.moods.get(mood.index()).map_or(0.0, |share| f32::from(*share) * (1.0 / 255.0))
     }
 }
 

@@ -3,33 +3,38 @@
 mod asset;
 mod columns;
 mod feelings;
+mod grow;
+mod related;
+mod spotify_id;
 mod strings;
 
 use std::collections::HashMap;
 
-use domain::{Mood, Scores, Track, TrackId};
+use domain::{Mood, Scores, Track, TrackId, TrackMood};
 
 pub(crate) use self::{
-    columns::{Columns, Sound},
+    columns::{Columns, renown},
     feelings::Feeling,
+    related::Related,
     strings::Strings,
 };
 use crate::{
     Context, Facts, SongMood, SongsError,
     rank::Artists,
-    search::{Index, SearchPage, fold},
+    search::{ARTIST, Index, SearchPage, TITLE},
 };
 
 static BUILTIN: &[u8] = include_bytes!("../../assets/catalogue.bin.gz");
 static FELT: &[u8] = include_bytes!("../../assets/felt.bin.gz");
 
-/// Songs with audio features, held in memory.
-#[derive(Debug)]
+/// Songs with audio features, held in memory. The default has none.
+#[derive(Debug, Default)]
 pub struct Catalogue {
     columns: Columns,
     /// What is felt in each song.
     feelings: Vec<Feeling>,
-    places: HashMap<TrackId, u32>,
+    /// Places by the keys of their songs.
+    by_key: Vec<u32>,
     index: Index,
     artists: Artists,
 }
@@ -59,12 +64,37 @@ impl Catalogue {
     }
 
     fn new(columns: Columns, feelings: Vec<Feeling>) -> Self {
-        let places = (0..columns.len())
-            .filter_map(|at| Some((TrackId::from_spotify(columns.spotify_id(at)?), u32::try_from(at).ok()?)))
-            .collect();
+        let mut by_key: Vec<u32> = (0_u32..).take(columns.len()).collect();
+        by_key.sort_by_cached_key(|at| columns.id(*at as usize));
         let index = Index::new(&columns);
         let artists = Artists::new(&columns.artists);
-        Self { columns, feelings, places, index, artists }
+        Self { columns, feelings, by_key, index, artists }
+    }
+
+    /// This catalogue with more songs, or with songs of it as they are now; what is felt in a song is found out unless it is
+    /// known from the same model. Songs keep their places, new ones come behind them. Songs without a Spotify id or
+    /// without audio features are left out.
+    #[must_use]
+    pub fn with(&self, songs: &[(Track, Option<TrackMood>)], model: &SongMood) -> Self {
+        let tracks: Vec<Track> = songs.iter().map(|(track, _)| track.clone()).collect();
+        let (columns, places) = self.columns.with(&tracks, |track| self.place(track.id));
+        let context = columns.context();
+        let moods: HashMap<TrackId, &TrackMood> = songs
+            .iter()
+            .filter_map(|(track, mood)| {
+                Some((track.id, mood.as_ref().filter(|mood| mood.model == *model.model())?))
+            })
+            .collect();
+        let mut feelings = self.feelings.clone();
+        feelings.resize_with(columns.len(), Feeling::default);
+        for at in places {
+            let known = columns.id(at).and_then(|id| moods.get(&id)).map(|mood| Feeling::from(*mood));
+            let feel = || columns.facts(at).map(|song| model.feel(&song, &context, Some(&song)).into());
+            if let (Some(place), Some(feeling)) = (feelings.get_mut(at), known.or_else(feel)) {
+                *place = feeling;
+            }
+        }
+        Self::new(columns, feelings)
     }
 
     /// The file in which what is felt in the songs of the built-in catalogue is kept.
@@ -107,6 +137,14 @@ impl Catalogue {
         self.columns.track(self.place(id)?)
     }
 
+    /// What a model feels in a song that need not be one of these, as it is kept.
+    #[must_use]
+    pub fn mood_of(track: &Track, context: &Context, model: &SongMood) -> TrackMood {
+        let felt = model.feel(&Facts::of(track), context, None);
+        let (valence, arousal) = felt.rated;
+        TrackMood { valence, arousal, scores: felt.moods(), model: model.model().clone() }
+    }
+
     /// The shares of the moods that are felt in a song.
     #[must_use]
     pub fn felt(&self, id: TrackId) -> Option<Scores> {
@@ -138,23 +176,20 @@ impl Catalogue {
         SearchPage { tracks, total: found.len(), next: (end < found.len()).then_some(end) }
     }
 
-    /// Songs that have one of these words in their title, with the word; the first where there are several.
-    pub(crate) fn titled<'a>(&self, words: &'a [String]) -> HashMap<usize, &'a str> {
-        let mut found = HashMap::new();
-        for word in words {
-            // Two words at once ("black and white") are in hardly any title.
-            if let [folded] = fold(word).as_slice() {
-                for song in self.index.titled(folded) {
-                    found.entry(song).or_insert(word.as_str());
-                }
-            }
-        }
-        found
+    /// Songs whose title has a word, folded.
+    pub(crate) fn titled(&self, word: &str) -> impl Iterator<Item = usize> {
+        self.index.having(word, TITLE)
+    }
+
+    /// Songs whose artist has a word in their name, folded.
+    pub(crate) fn played_by(&self, word: &str) -> impl Iterator<Item = usize> {
+        self.index.having(word, ARTIST)
     }
 
     /// Position of a song in the columns.
     pub(crate) fn place(&self, id: TrackId) -> Option<usize> {
-        self.places.get(&id).map(|at| *at as usize)
+        let key = |at: &u32| self.columns.id(*at as usize).cmp(&Some(id));
+        self.by_key.binary_search_by(key).ok().and_then(|found| self.by_key.get(found)).map(|at| *at as usize)
     }
 
     pub(crate) fn columns(&self) -> &Columns {

@@ -1,9 +1,11 @@
 //! Many texts in one allocation.
 
+use std::collections::HashMap;
+
 use crate::SongsError;
 
 /// Texts one after the other, each ended by a line feed.
-#[derive(Debug, Default)]
+#[derive(Clone, Debug, Default)]
 pub(crate) struct Strings {
     text: String,
     /// Position of each text's line feed.
@@ -24,6 +26,23 @@ impl Strings {
             return Err(SongsError::Malformed("a text is missing"));
         }
         Ok(Self { text: text.to_owned(), ends })
+    }
+
+    /// Adds a text; line feeds in it become spaces.
+    pub(crate) fn push(&mut self, text: &str) {
+        self.text.extend(text.chars().map(|c| if c == '\n' { ' ' } else { c }));
+        // Four gigabytes of titles do not fit the memory that songs need otherwise.
+        self.ends.push(u32::try_from(self.text.len()).unwrap_or(u32::MAX));
+        self.text.push('\n');
+    }
+
+    /// `count` texts: these, but for those that are given.
+    pub(crate) fn changed(&self, given: &HashMap<usize, &str>, count: usize) -> Self {
+        let mut texts = Self::default();
+        for at in 0..count {
+            texts.push(given.get(&at).copied().or_else(|| self.get(at)).unwrap_or_default());
+        }
+        texts
     }
 
     /// How many there are.

@@ -2,6 +2,8 @@
 
 use std::f32::consts::TAU;
 
+use domain::{AudioFeatures, Track};
+
 use super::{Context, FEATURES};
 use crate::search::fold;
 
@@ -50,6 +52,32 @@ fn within(value: Option<f32>, least: f32, most: f32) -> f32 {
 
 fn positive(value: Option<f32>, least: f32, most: f32) -> f32 {
     within(value.filter(|value| *value > 0.0), least, most)
+}
+
+impl<'a> Facts<'a> {
+    /// What a track says of its song.
+    #[must_use]
+    pub fn of(track: &'a Track) -> Self {
+        let features = track.features.as_ref();
+        let feature = |value: fn(&AudioFeatures) -> f32| features.map(value);
+        Self {
+            title: Some(&track.title),
+            artist: Some(&track.artist),
+            genre: track.genre.as_deref(),
+            year: track.year.map(f32::from),
+            #[expect(clippy::cast_precision_loss, reason = "a length to a fraction of a second")]
+            duration_ms: track.duration_ms.map(|length| length as f32),
+            tempo: feature(|f| f.tempo),
+            loudness: feature(|f| f.loudness),
+            valence: feature(|f| f.valence),
+            energy: feature(|f| f.energy),
+            danceability: feature(|f| f.danceability),
+            acousticness: feature(|f| f.acousticness),
+            instrumentalness: feature(|f| f.instrumentalness),
+            liveness: feature(|f| f.liveness),
+            speechiness: feature(|f| f.speechiness),
+        }
+    }
 }
 
 impl Facts<'_> {

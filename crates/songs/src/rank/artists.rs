@@ -11,24 +11,49 @@ const BETWEEN: [&str; 8] = ["and", "feat", "featuring", "ft", "vs", "with", "x",
 #[derive(Debug, Default)]
 pub(crate) struct Artists {
     members: Vec<Vec<u32>>,
+    /// The lines of each member.
+    lines: Vec<Vec<u32>>,
+    numbers: HashMap<String, u32>,
 }
 
 impl Artists {
     /// Takes every artist line apart.
-    pub(crate) fn new(lines: &Strings) -> Self {
-        let mut numbers = HashMap::new();
-        let mut number = |name: String| {
-            let next = u32::try_from(numbers.len()).unwrap_or(u32::MAX);
-            *numbers.entry(name).or_insert(next)
-        };
-        Self {
-            members: lines.iter().map(|line| names(line).into_iter().map(&mut number).collect()).collect(),
+    pub(crate) fn new(artists: &Strings) -> Self {
+        let mut all = Self::default();
+        for (line, text) in (0..).zip(artists.iter()) {
+            let members = names(text).into_iter().map(|name| all.number(name)).collect::<Vec<_>>();
+            for member in &members {
+                if let Some(lines) = all.lines.get_mut(*member as usize) {
+                    lines.push(line);
+                }
+            }
+            all.members.push(members);
         }
+        all
+    }
+
+    fn number(&mut self, name: String) -> u32 {
+        let next = u32::try_from(self.lines.len()).unwrap_or(u32::MAX);
+        let number = *self.numbers.entry(name).or_insert(next);
+        if number == next {
+            self.lines.push(Vec::new());
+        }
+        number
+    }
+
+    /// The members of a line that is written so.
+    pub(crate) fn named(&self, line: &str) -> Vec<u32> {
+        names(line).iter().filter_map(|name| self.numbers.get(name).copied()).collect()
+    }
+
+    /// The lines of a member.
+    pub(crate) fn lines_of(&self, member: u32) -> &[u32] {
+        self.lines.get(member as usize).map_or(&[], Vec::as_slice)
     }
 
     /// The members of an artist line.
-    pub(crate) fn members(&self, line: u16) -> &[u32] {
-        self.members.get(usize::from(line)).map_or(&[], Vec::as_slice)
+    pub(crate) fn members(&self, line: u32) -> &[u32] {
+        self.members.get(line as usize).map_or(&[], Vec::as_slice)
     }
 }
 

@@ -1,14 +1,23 @@
 //! Songs for a mood.
 
 mod artists;
+mod best;
 mod choose;
+mod keywords;
 mod reason;
+mod scan;
 mod target;
+mod taste;
+mod variety;
+mod weights;
 
 use domain::{Aim, Mood, MoodSetting, Point, RankedTrack, TrackId};
 
 pub(crate) use self::artists::{Artists, names};
-pub use self::choose::rank;
+pub use self::{
+    choose::rank,
+    taste::{Signal, SignalKind, Taste},
+};
 
 /// What songs are wanted for.
 ///
@@ -24,12 +33,17 @@ pub struct RankRequest<'a> {
     pub point: Option<Point>,
     /// What the music should do.
     pub aim: Aim,
-    /// What is on the picture, in words; a song with one of them in its title is preferred a little.
+    /// What is on the picture, in words; a song that has to do with one of them is preferred a little.
     pub keywords: &'a [String],
+    /// What is known of the listener.
+    pub taste: &'a Taste,
     /// Makes orders differ: one for each draft, so that the same draft sees the same order.
     pub seed: u64,
     /// Songs that are not wanted; the same for all parts of a ranking.
     pub exclude: &'a [TrackId],
+    /// How many songs of the catalogue count, in the order in which they came: a ranking that goes on does not see those
+    /// that came after it began.
+    pub songs: usize,
     /// How many songs of the ranking to skip.
     pub offset: usize,
     /// How many songs to return, at most [`crate::LIMIT_MAX`].

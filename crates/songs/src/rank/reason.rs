@@ -1,9 +1,9 @@
 //! Why a song is in a ranking, in a few words that are true of it.
 
-use domain::{AudioFeatures, Mood};
+use domain::{AudioFeatures, Mood, Track};
 
-use super::target::Target;
-use crate::catalogue::Feeling;
+use super::{keywords::Named, target::Target, taste::Taste};
+use crate::{Catalogue, catalogue::Feeling};
 
 /// Most words and figures of a reason.
 const PARTS_MAX: usize = 5;
@@ -11,19 +11,58 @@ const PARTS_MAX: usize = 5;
 const FELT: f32 = 0.4;
 /// From here a song is called well known.
 const WELL_KNOWN: u8 = 70;
+/// From here on, liking is spoken of.
+const LIKED: f32 = 0.3;
 
-/// What brought a song near its target: only properties that it has and that were asked for.
-pub(super) fn reason(
-    features: &AudioFeatures,
-    feeling: &Feeling,
-    popularity: Option<u8>,
-    word: Option<&str>,
-    target: &Target,
-) -> String {
-    let AudioFeatures { valence, energy, tempo, .. } = *features;
+/// What a song was chosen by, beside what is known of the song.
+pub(super) struct Because<'a> {
+    pub(super) feeling: &'a Feeling,
+    pub(super) target: &'a Target,
+    pub(super) named: Option<&'a Named<'a>>,
+    pub(super) taste: &'a Taste,
+    pub(super) song: usize,
+    pub(super) catalogue: &'a Catalogue,
+}
+
+/// What brought a song near its target: only properties that it has and that were asked for. Nothing for a song whose sound
+/// is not known.
+pub(super) fn reason(track: &Track, because: &Because<'_>) -> Option<String> {
+    let features = track.features?;
+    let mut parts: Vec<String> = Vec::new();
+    parts.extend(because.named.map(|named| named.how.words()));
+    parts.extend(because.liking());
+    parts.extend(sound_words(&features, because.feeling, because.target));
+    if because.target.has_tempo(features.tempo) {
+        parts.push(format!("{:.0} bpm", features.tempo));
+    }
+    if track.popularity.is_some_and(|popularity| popularity >= WELL_KNOWN) {
+        parts.push("well known".to_owned());
+    }
+    parts.truncate(PARTS_MAX);
+    Some(parts.join(", "))
+}
+
+impl Because<'_> {
+    /// What the listener has to do with the song.
+    fn liking(&self) -> Option<String> {
+        let columns = self.catalogue.columns();
+        let artist = columns.artist.get(self.song).map_or(0.0, |line| self.taste.artist(*line));
+        let genre = columns.genre(self.song).filter(|genre| self.taste.genre(*genre) >= LIKED);
+        if self.taste.knows(self.song) {
+            Some("one of yours".to_owned())
+        } else if artist >= LIKED {
+            Some("an artist you like".to_owned())
+        } else {
+            genre.and_then(|genre| columns.genres.get(genre)).map(|genre| format!("{genre}, as you like it"))
+        }
+    }
+}
+
+/// What is felt and heard in a song, as far as it was asked for; at least one word.
+fn sound_words(features: &AudioFeatures, feeling: &Feeling, target: &Target) -> Vec<String> {
+    let AudioFeatures { valence, energy, .. } = *features;
     let near = |x: f32, wanted: f32| (x - wanted).abs() <= 0.25;
     let mut parts: Vec<String> = Vec::new();
-    parts.extend(word.map(|word| format!("\u{201c}{word}\u{201d} in its title")));
     let felt = target.moods.iter().find(|(mood, wanted)| *wanted > 0.0 && feeling.share(*mood) >= FELT);
     parts.extend(felt.map(|(mood, _)| mood_word(*mood).to_owned()));
     if near(valence, target.valence) {
@@ -37,14 +76,7 @@ pub(super) fn reason(
     if parts.is_empty() {
         parts.push("even".to_owned());
     }
-    if target.has_tempo(tempo) {
-        parts.push(format!("{tempo:.0} bpm"));
-    }
-    if popularity.is_some_and(|popularity| popularity >= WELL_KNOWN) {
-        parts.push("well known".to_owned());
-    }
-    parts.truncate(PARTS_MAX);
-    parts.join(", ")
+    parts
 }
 
 /// A mood as a word for a song.
@@ -107,25 +139,16 @@ mod tests {
             ..AudioFeatures::default()
         };
         let bright = song(0.8, 0.7, 127.6, 0.1);
-        for (features, feeling, popularity, word, target, expected) in [
-            (bright, nothing, None, None, happy, "bright, energetic, 128 bpm"),
-            (bright, nothing, Some(85), None, happy, "bright, energetic, 128 bpm, well known"),
-            (bright, lively, None, None, Target::of(Mood::Energetic, &[]), "energetic, bright, 128 bpm"),
-            (
-                song(0.5, 0.2, 74.0, 0.9),
-                calmly,
-                Some(10),
-                Some("beach"),
-                calm,
-                "\u{201c}beach\u{201d} in its title, calm, very quiet, acoustic, 74 bpm",
-            ),
+        for (features, feeling, target, expected) in [
+            (bright, nothing, happy, "bright, energetic"),
+            (bright, lively, Target::of(Mood::Energetic, &[]), "energetic, bright"),
+            (song(0.5, 0.2, 74.0, 0.9), calmly, calm, "calm, very quiet, acoustic"),
             // Felt, but not what was asked for.
-            (bright, calmly, None, None, happy, "bright, energetic, 128 bpm"),
-            // Counted double: near enough to be chosen, not a tempo to boast of.
-            (song(0.3, 0.3, 148.0, 0.0), nothing, None, None, calm, "wistful, quiet"),
-            (song(0.5, 0.5, 90.0, 0.0), nothing, None, None, calm, "even, 90 bpm"),
+            (bright, calmly, happy, "bright, energetic"),
+            (song(0.3, 0.3, 148.0, 0.0), nothing, calm, "wistful, quiet"),
+            (song(0.5, 0.5, 90.0, 0.0), nothing, calm, "even"),
         ] {
-            assert_eq!(reason(&features, &feeling, popularity, word, &target), expected);
+            assert_eq!(sound_words(&features, &feeling, &target).join(", "), expected);
         }
     }
 }

@@ -2,28 +2,17 @@
 
 use domain::{Aim, Mood, MoodSetting, Point};
 
-use super::RankRequest;
-use crate::catalogue::{Feeling, Sound};
+use super::{RankRequest, weights};
+use crate::{Catalogue, catalogue::Feeling};
 
 /// How much of the way from the mood's own place to the place of the reading the target goes along.
 const POINT_SHARE: f32 = 0.6;
 /// Songs from the mood to the goal of an aim; later ones stay there.
 const PATH: usize = 24;
 /// Songs that share a target on the way.
-const STEP: usize = 4;
+const STEP: usize = 6;
 /// What a beat counted twice or half as fast costs, in octaves.
 const OCTAVE_ERROR: f32 = 0.2;
-/// What an octave of tempo weighs beside valence and energy.
-const TEMPO_WEIGHT: f32 = 0.35;
-
-/// What the way a song sounds, and the share of the wanted mood in it, weigh beside the distance of what is felt in it.
-///
-/// On Deezer's songs, felt by models that had not heard their artists, the first 20 of 500 for happy, angry, sad and calm
-/// were among the truly nearest fifth in 37 % of the cases by sound alone, in 55 % by distance alone, in 53 % by all three
-/// with these weights; weights half and twice as big gave 52 to 54 %. Sound is what an admin can set, and it has the tempo.
-const SOUND_WEIGHT: f32 = 0.5;
-const SHARE_WEIGHT: f32 = 0.5;
-
 /// What is wanted: a place on the plane of what is felt, a mood or two, and a place in the space of valence, energy (0..1)
 /// and tempo (a range in beats a minute).
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -96,26 +85,12 @@ impl Target {
         }
     }
 
-    /// How little a song suits: the distance of what is felt in it, how far it is from what was set in sound, less the share
-    /// of the wanted moods.
-    pub(super) fn cost(&self, sound: Sound, feeling: &Feeling) -> f32 {
-        let (valence, arousal) = feeling.corner_place();
-        let (right, up) = (valence - self.place.valence, arousal - self.place.arousal);
-        let felt = (right * right + up * up).sqrt();
-        felt + SOUND_WEIGHT * self.sound_distance(sound) - SHARE_WEIGHT * self.share(feeling)
-    }
-
-    /// The share of the wanted moods in a song, 0..1.
-    pub(super) fn share(&self, feeling: &Feeling) -> f32 {
-        self.moods.iter().map(|(mood, share)| share * feeling.share(*mood)).sum()
-    }
-
-    /// Euclidean in valence, energy and octaves of tempo beyond the range.
-    fn sound_distance(&self, sound: Sound) -> f32 {
-        let valence = sound.valence - self.valence;
-        let energy = sound.energy - self.energy;
-        let tempo = TEMPO_WEIGHT * self.octaves_off(sound.tempo);
-        (valence * valence + energy * energy + tempo * tempo).sqrt()
+    /// Measures what songs cost.
+    pub(super) fn meter(self) -> Meter {
+        #[expect(clippy::cast_precision_loss, reason = "a tempo")]
+        let bpm = |place: usize| (place << TEMPO_BITS) as f32 / 10.0;
+        let tempo = |place: usize| weights::TEMPO * self.octaves_off(bpm(place));
+        Meter { target: self, tempo: (0..=TEMPO_MAX >> TEMPO_BITS).map(tempo).collect() }
     }
 
     /// Whether a tempo is in the range as it stands.
@@ -143,6 +118,60 @@ impl Target {
     }
 }
 
+/// Tempos are told apart to 1.6 beats a minute.
+const TEMPO_BITS: u32 = 4;
+/// No music is faster; tenths of a beat a minute.
+const TEMPO_MAX: usize = 6_000;
+
+/// A target, and what each tempo costs for it: logarithms take longer than all the rest.
+pub(super) struct Meter {
+    target: Target,
+    tempo: Vec<f32>,
+}
+
+impl Meter {
+    /// How little a song suits: the distance of what is felt in it, how far it is from what was set in sound (Euclidean in
+    /// valence, energy and octaves of tempo beyond the range), less the share of the wanted moods. Nothing when that is not
+    /// below a limit, which its place alone mostly tells.
+    pub(super) fn cost_below(&self, limit: f32, song: &Song<'_>) -> Option<f32> {
+        let target = &self.target;
+        let (right, up) = (song.place.0 - target.place.valence, song.place.1 - target.place.arousal);
+        let (square, farthest) = (right * right + up * up, (limit + weights::SHARE).max(0.0));
+        if square > farthest * farthest {
+            return None;
+        }
+        let (valence, energy) = (song.valence - target.valence, song.energy - target.energy);
+        let tempo = self.tempo.get(song.tempo).or(self.tempo.last()).copied().unwrap_or(0.0);
+        let sound = (valence * valence + energy * energy + tempo * tempo).sqrt();
+        let share: f32 = target.moods.iter().map(|(mood, share)| share * song.feeling.share(*mood)).sum();
+        let cost = square.sqrt() + weights::SOUND * sound - weights::SHARE * share;
+        (cost < limit).then_some(cost)
+    }
+}
+
+/// A song as meters want it.
+pub(super) struct Song<'a> {
+    feeling: &'a Feeling,
+    place: (f32, f32),
+    valence: f32,
+    energy: f32,
+    /// Place in the table of tempos.
+    tempo: usize,
+}
+
+impl<'a> Song<'a> {
+    pub(super) fn new(catalogue: &'a Catalogue, song: usize) -> Option<Self> {
+        let (feeling, columns) = (catalogue.feeling(song)?, catalogue.columns());
+        Some(Self {
+            feeling,
+            place: feeling.corner_place(),
+            valence: f32::from(*columns.valence.get(song)?) * 0.001,
+            energy: f32::from(*columns.energy.get(song)?) * 0.001,
+            tempo: usize::from(*columns.tempo.get(song)?) >> TEMPO_BITS,
+        })
+    }
+}
+
 /// The targets of a ranking and up to which place each holds; the last holds to the end.
 pub(super) fn path(request: &RankRequest<'_>) -> Vec<(usize, Target)> {
     let own = Target::of(request.mood, request.settings);
@@ -158,7 +187,7 @@ pub(super) fn path(request: &RankRequest<'_>) -> Vec<(usize, Target)> {
     let mut path: Vec<_> = (1..=steps)
         .map(|step| {
             #[expect(clippy::cast_precision_loss, reason = "a handful of steps")]
-            let share = step as f32 / steps as f32;
+            let share = (step - 1) as f32 / (steps - 1) as f32;
             (step * STEP, start.between(goal, share))
         })
         .collect();
@@ -170,7 +199,12 @@ pub(super) fn path(request: &RankRequest<'_>) -> Vec<(usize, Target)> {
 
 #[cfg(test)]
 mod tests {
+    use std::sync::LazyLock;
+
     use super::*;
+    use crate::Taste;
+
+    static NOBODY: LazyLock<Taste> = LazyLock::new(Taste::default);
 
     fn request(aim: Aim, settings: &[MoodSetting]) -> RankRequest<'_> {
         RankRequest {
@@ -179,8 +213,10 @@ mod tests {
             point: None,
             aim,
             keywords: &[],
+            taste: &NOBODY,
             seed: 0,
             exclude: &[],
+            songs: usize::MAX,
             offset: 0,
             limit: 9,
         }

@@ -1,6 +1,7 @@
-//! An inverted index: for every word the songs that have it, and in which field.
+//! An inverted index: for every word the songs that have it, and in which field. Songs are numbered by how well known they
+//! are, so that of very many the best known are found first.
 
-use std::{borrow::Cow, collections::HashMap};
+use std::{collections::HashMap, ops::Range};
 
 use super::{
     fold::{fold, fold_for_index},
@@ -11,19 +12,18 @@ use crate::catalogue::{Columns, Strings};
 /// Most characters of a query that count.
 pub const QUERY_MAX: usize = 200;
 const WORDS_MAX: usize = 12;
+/// Of more songs than this only the best known are compared.
+const ENOUGH: usize = 10_000;
+/// Of more songs than this, going through the best known finds enough sooner than collecting all.
+const VERY_MANY: usize = 16 * ENOUGH;
+/// Most songs that a search finds.
+const FOUND_MAX: usize = 2_000;
 
-const TITLE: u8 = 1;
-const ARTIST: u8 = 2;
+pub(crate) const TITLE: u8 = 1;
+pub(crate) const ARTIST: u8 = 2;
 const ALBUM: u8 = 4;
 /// The word is not only the beginning of one.
 const WHOLE: u8 = 8;
-
-/// A song that has a word, and the fields that have it.
-#[derive(Clone, Copy, Debug)]
-struct Posting {
-    song: u32,
-    fields: u8,
-}
 
 /// How many words a song's title, artist and album have.
 #[derive(Clone, Copy, Debug, Default)]
@@ -36,7 +36,7 @@ struct Lengths {
 /// A song that has all words of the query so far.
 #[derive(Clone, Copy, Debug, Default)]
 struct Hit {
-    song: u32,
+    rank: u32,
     /// Which words of the query each field has, a bit for each.
     title: u16,
     artist: u16,
@@ -45,37 +45,86 @@ struct Hit {
     whole: bool,
 }
 
+/// Lists one after the other: what each has, and in which fields.
+#[derive(Debug, Default)]
+struct Lists {
+    /// Where each begins, and the end.
+    starts: Vec<u32>,
+    entries: Vec<u32>,
+    fields: Vec<u8>,
+}
+
+impl Lists {
+    fn range(&self, lists: Range<usize>) -> Range<usize> {
+        let at = |list: usize| self.starts.get(list).map_or(self.entries.len(), |start| *start as usize);
+        at(lists.start)..at(lists.end)
+    }
+
+    /// The entries of some lists.
+    fn of(&self, lists: Range<usize>) -> impl Iterator<Item = (u32, u8)> {
+        let range = self.range(lists);
+        let entries = self.entries.get(range.clone()).unwrap_or_default();
+        entries.iter().copied().zip(self.fields.get(range).unwrap_or_default().iter().copied())
+    }
+
+    fn push(&mut self, entry: u32, fields: u8) {
+        self.entries.push(entry);
+        self.fields.push(fields);
+    }
+
+    /// Ends a list.
+    fn end(&mut self) {
+        self.starts.push(u32::try_from(self.entries.len()).unwrap_or(u32::MAX));
+    }
+}
+
 /// The words of all songs.
 #[derive(Debug, Default)]
 pub(crate) struct Index {
     /// In order, so that words with the same beginning are neighbours.
     words: Vec<String>,
-    /// Songs of each word, in order.
-    postings: Vec<Vec<Posting>>,
+    /// Songs of each word, the best known first.
+    postings: Lists,
+    /// Words of each song, in order.
+    texts: Lists,
     lengths: Vec<Lengths>,
+    /// Songs by how well known they are.
+    songs: Vec<u32>,
 }
 
 impl Index {
     /// Reads every title, and every artist and album once.
     pub(crate) fn new(columns: &Columns) -> Self {
-        let mut builder = Builder::default();
-        let artists = builder.texts(&columns.artists);
-        let albums = builder.texts(&columns.albums);
-        let titles = builder.texts(&columns.titles);
-        let mut lengths = Vec::with_capacity(titles.len());
-        for ((song, title), artist) in (0_u32..).zip(&titles).zip(&columns.artist) {
-            let artist = artists.get(usize::from(*artist));
-            let album = columns.album(song as usize).and_then(|album| albums.get(album));
-            for (text, field) in [(Some(title), TITLE), (artist, ARTIST), (album, ALBUM)] {
-                builder.add(song, text, field);
+        let mut vocabulary = Vocabulary::default();
+        let artists = vocabulary.texts(&columns.artists);
+        let albums = vocabulary.texts(&columns.albums);
+        let titles = vocabulary.texts(&columns.titles);
+        let (words, places) = vocabulary.in_order();
+
+        let mut songs: Vec<u32> = (0_u32..).take(columns.len()).collect();
+        songs.sort_by(|a, b| columns.renown(*b as usize).total_cmp(&columns.renown(*a as usize)));
+        let mut texts = Lists { starts: vec![0], ..Lists::default() };
+        let mut lengths = Vec::with_capacity(songs.len());
+        let mut own: Vec<(u32, u8)> = Vec::new();
+        for song in songs.iter().map(|song| *song as usize) {
+            let artist = columns.artist.get(song).and_then(|artist| artists.get(*artist as usize));
+            let album = columns.album(song).and_then(|album| albums.get(album));
+            let fields = [(titles.get(song), TITLE), (artist, ARTIST), (album, ALBUM)];
+            own.clear();
+            for (number, field) in fields.iter().flat_map(|(text, field)| numbers(*text).map(|n| (n, *field)))
+            {
+                own.extend(places.get(number as usize).map(|place| (*place, field)));
             }
-            let count = |text: Option<&Words>| text.map_or(0, |text| text.count);
-            lengths.push(Lengths { title: title.count, artist: count(artist), album: count(album) });
+            merge(&mut own);
+            own.iter().for_each(|(word, fields)| texts.push(*word, *fields));
+            texts.end();
+            let [title, artist, album] = fields.map(|(text, _)| text.map_or(0, |text| text.count));
+            lengths.push(Lengths { title, artist, album });
         }
-        builder.finish(lengths)
+        Self { postings: turned(&texts, words.len()), words, texts, lengths, songs }
     }
 
-    /// All songs that match, best first. Where none does, each word may differ in a letter.
+    /// The songs that match, best first, at most 2,000. Where none does, each word may differ in a letter.
     pub(crate) fn find(&self, query: &str, renown: impl Fn(usize) -> f32) -> Vec<u32> {
         let query: String = query.chars().take(QUERY_MAX).collect();
         let mut words = fold(&query);
@@ -84,72 +133,106 @@ impl Index {
         if hits.is_empty() {
             hits = self.matching(&words, spellings);
         }
-        let score = |hit: &Hit| {
-            let lengths = self.lengths.get(hit.song as usize).copied().unwrap_or_default();
-            score(hit, lengths, words.len()) + renown(hit.song as usize)
+        let scored = |hit: &Hit| {
+            let (rank, lengths) = (hit.rank as usize, self.lengths.get(hit.rank as usize));
+            let song = self.songs.get(rank).copied().unwrap_or_default();
+            (score(hit, lengths.copied().unwrap_or_default(), words.len()) + renown(song as usize), song)
         };
-        let mut ranked: Vec<(f32, u32)> = hits.iter().map(|hit| (score(hit), hit.song)).collect();
-        ranked.sort_unstable_by(|a, b| b.0.total_cmp(&a.0).then(a.1.cmp(&b.1)));
+        let mut ranked: Vec<(f32, u32)> = hits.iter().map(scored).collect();
+        let order = |a: &(f32, u32), b: &(f32, u32)| b.0.total_cmp(&a.0).then(a.1.cmp(&b.1));
+        if ranked.len() > FOUND_MAX {
+            ranked.select_nth_unstable_by(FOUND_MAX, order);
+            ranked.truncate(FOUND_MAX);
+        }
+        ranked.sort_unstable_by(order);
         ranked.into_iter().map(|(_, song)| song).collect()
+    }
+
+    /// Songs with this word, as [`fold`] leaves it, in one of these fields.
+    pub(crate) fn having(&self, word: &str, fields: u8) -> impl Iterator<Item = usize> {
+        let at = self.words.binary_search_by(|known| known.as_str().cmp(word)).ok();
+        let postings = at.into_iter().flat_map(|at| self.postings.of(at..at + 1));
+        let ranks = postings.filter(move |(_, found)| found & fields != 0).map(|(rank, _)| rank as usize);
+        ranks.filter_map(|rank| self.songs.get(rank)).map(|song| *song as usize)
     }
 
     /// Songs that have every word in one of its spellings; the last may be the beginning of one.
     fn matching(&self, words: &[String], spellings: impl Fn(&str) -> Vec<String>) -> Vec<Hit> {
         let Some((last, complete)) = words.split_last() else { return Vec::new() };
-        let mut hits = self.beginning_with(&spellings(last));
-        for (word, number) in complete.iter().zip(1..) {
-            hits = both(&hits, &self.postings(&spellings(word)), number);
+        let beginnings = self.beginnings(&spellings(last));
+        let Some((first, others)) = complete.split_first() else {
+            return self.beginning(&beginnings);
+        };
+        let start = self.with_one_of(&spellings(first)).into_iter();
+        let start = start.map(|(rank, fields)| Hit { rank, ..Hit::default() }.with(fields, 1));
+        let ended = |hit: Hit| self.last(hit.rank, &beginnings).map(|fields| hit.with_last(fields));
+        if others.is_empty() {
+            return start.filter_map(ended).take(ENOUGH).collect();
         }
-        hits
+        let mut hits: Vec<Hit> = start.collect();
+        for (word, number) in others.iter().zip(2..) {
+            hits = both(&hits, &self.with_one_of(&spellings(word)), number);
+        }
+        hits.into_iter().filter_map(ended).take(ENOUGH).collect()
     }
 
-    /// Songs that have one of these words, in order.
-    fn postings(&self, words: &[String]) -> Cow<'_, [Posting]> {
-        let places = words.iter().filter_map(|word| self.words.binary_search(word).ok());
-        let lists: Vec<&Vec<Posting>> = places.filter_map(|at| self.postings.get(at)).collect();
-        if let [list] = lists.as_slice() {
-            return Cow::Borrowed(list);
+    /// Songs that have one of these words, the best known first.
+    fn with_one_of(&self, words: &[String]) -> Vec<(u32, u8)> {
+        let places: Vec<usize> =
+            words.iter().filter_map(|word| self.words.binary_search(word).ok()).collect();
+        let mut found: Vec<(u32, u8)> = places.iter().flat_map(|at| self.postings.of(*at..at + 1)).collect();
+        if places.len() > 1 {
+            merge(&mut found);
         }
-        let mut found: Vec<Posting> = lists.into_iter().flatten().copied().collect();
-        found.sort_unstable_by_key(|posting| posting.song);
-        found.dedup_by(|again, first| {
-            let same = again.song == first.song;
-            first.fields |= if same { again.fields } else { 0 };
-            same
+        found
+    }
+
+    /// The words that begin in one of these ways: places of the first and behind the last, and of the whole word, if it is
+    /// one.
+    fn beginnings(&self, prefixes: &[String]) -> Vec<(Range<usize>, Option<usize>)> {
+        let range = |prefix: &String| {
+            let first = self.words.partition_point(|word| word < prefix);
+            let rest = self.words.get(first..).unwrap_or_default();
+            let count = rest.partition_point(|word| word.starts_with(prefix));
+            (first..first + count, rest.first().is_some_and(|word| word == prefix).then_some(first))
+        };
+        prefixes.iter().map(range).filter(|(range, _)| !range.is_empty()).collect()
+    }
+
+    /// The fields in which a song has one of these beginnings.
+    fn last(&self, rank: u32, beginnings: &[(Range<usize>, Option<usize>)]) -> Option<u8> {
+        let words = self.texts.of(rank as usize..rank as usize + 1);
+        let fields = words.fold(0, |found, (word, fields)| {
+            let word = word as usize;
+            beginnings.iter().filter(|(range, _)| range.contains(&word)).fold(found, |found, (_, whole)| {
+                found | fields | if *whole == Some(word) { WHOLE } else { 0 }
+            })
         });
-        Cow::Owned(found)
+        (fields != 0).then_some(fields)
     }
 
-    /// Songs with this word, as [`fold`] leaves it, in their title.
-    pub(crate) fn titled(&self, word: &str) -> impl Iterator<Item = usize> {
-        let at = self.words.binary_search_by(|known| known.as_str().cmp(word)).ok();
-        let postings = at.and_then(|at| self.postings.get(at)).into_iter().flatten();
-        postings.filter(|posting| posting.fields & TITLE != 0).map(|posting| posting.song as usize)
-    }
-
-    /// Songs with a word that begins in one of these ways, in order.
-    fn beginning_with(&self, prefixes: &[String]) -> Vec<Hit> {
-        let mut fields = vec![0_u8; self.lengths.len()];
-        for prefix in prefixes {
-            let first = self.words.partition_point(|word| word.as_str() < prefix.as_str());
-            for (word, postings) in self.words.iter().zip(&self.postings).skip(first) {
-                if !word.starts_with(prefix) {
-                    break;
-                }
-                let whole = if word.len() == prefix.len() { WHOLE } else { 0 };
-                for posting in postings {
-                    if let Some(found) = fields.get_mut(posting.song as usize) {
-                        *found |= posting.fields | whole;
+    /// Songs with a word that begins in one of these ways, the best known first.
+    fn beginning(&self, beginnings: &[(Range<usize>, Option<usize>)]) -> Vec<Hit> {
+        let count: usize = beginnings.iter().map(|(range, _)| self.postings.range(range.clone()).len()).sum();
+        let hit = |(rank, fields): (u32, u8)| Hit { rank, ..Hit::default() }.with_last(fields);
+        if count > VERY_MANY && beginnings.len() == 1 {
+            let ranks = (0_u32..).take(self.songs.len());
+            let found = ranks.filter_map(|rank| Some((rank, self.last(rank, beginnings)?)));
+            return found.take(ENOUGH).map(hit).collect();
+        }
+        let mut fields = vec![0_u8; self.songs.len()];
+        for (range, whole) in beginnings {
+            for word in range.clone() {
+                let mark = if *whole == Some(word) { WHOLE } else { 0 };
+                for (rank, found) in self.postings.of(word..word + 1) {
+                    if let Some(place) = fields.get_mut(rank as usize) {
+                        *place |= found | mark;
                     }
                 }
             }
         }
-        let hit = |(song, fields): (u32, &u8)| Hit {
-            song,
-            whole: fields & WHOLE != 0,
-            ..Hit::default().with(*fields, 0)
-        };
-        (0_u32..).zip(&fields).filter(|(_, fields)| **fields != 0).map(hit).collect()
+        let found = (0_u32..).zip(fields).filter(|(_, fields)| *fields != 0);
+        found.take(ENOUGH).map(hit).collect()
     }
 }
 
@@ -164,16 +247,31 @@ impl Hit {
             ..self
         }
     }
+
+    /// The last word, which may be the beginning of one.
+    fn with_last(self, fields: u8) -> Self {
+        Self { whole: fields & WHOLE != 0, ..self.with(fields, 0) }
+    }
 }
 
-/// The hits that are also among the postings; both are in the order of the songs.
-fn both(hits: &[Hit], postings: &[Posting], number: u16) -> Vec<Hit> {
+/// Puts entries in order, each once with all of its fields.
+fn merge(found: &mut Vec<(u32, u8)>) {
+    found.sort_unstable();
+    found.dedup_by(|again, first| {
+        let same = again.0 == first.0;
+        first.1 |= if same { again.1 } else { 0 };
+        same
+    });
+}
+
+/// The hits that are also among the postings; both are in the same order.
+fn both(hits: &[Hit], postings: &[(u32, u8)], number: u16) -> Vec<Hit> {
     let mut rest = postings.iter().peekable();
     let mut kept = Vec::new();
     for hit in hits {
-        while rest.next_if(|posting| posting.song < hit.song).is_some() {}
-        if let Some(posting) = rest.peek().filter(|posting| posting.song == hit.song) {
-            kept.push(hit.with(posting.fields, number));
+        while rest.next_if(|(rank, _)| *rank < hit.rank).is_some() {}
+        if let Some((_, fields)) = rest.peek().filter(|(rank, _)| *rank == hit.rank) {
+            kept.push(hit.with(*fields, number));
         }
     }
     kept
@@ -194,6 +292,30 @@ fn score(hit: &Hit, lengths: Lengths, words: usize) -> f32 {
     3.0 * title_first.max(artist_first) + album + if hit.whole { 0.5 } else { 0.0 }
 }
 
+/// Lists of songs' words as lists of words' songs.
+fn turned(texts: &Lists, words: usize) -> Lists {
+    let mut starts = vec![0_u32; words + 1];
+    for word in &texts.entries {
+        if let Some(next) = starts.get_mut(*word as usize + 1) {
+            *next += 1;
+        }
+    }
+    for at in 1..starts.len() {
+        starts[at] += starts[at - 1];
+    }
+    let mut free = starts.clone();
+    let (mut entries, mut fields) = (vec![0; texts.entries.len()], vec![0; texts.entries.len()]);
+    for (rank, list) in (0_u32..).zip(texts.starts.windows(2).enumerate().map(|(list, _)| list)) {
+        for (word, found) in texts.of(list..list + 1) {
+            let Some(place) = free.get_mut(word as usize) else { continue };
+            let at = *place as usize;
+            *place += 1;
+            (entries[at], fields[at]) = (rank, found);
+        }
+    }
+    Lists { starts, entries, fields }
+}
+
 /// The words of one text.
 #[derive(Debug)]
 struct Words {
@@ -202,13 +324,15 @@ struct Words {
     numbers: Vec<u32>,
 }
 
-#[derive(Default)]
-struct Builder {
-    numbers: HashMap<String, u32>,
-    postings: Vec<Vec<Posting>>,
+fn numbers(text: Option<&Words>) -> impl Iterator<Item = u32> {
+    text.into_iter().flat_map(|text| text.numbers.iter().copied())
 }
 
-impl Builder {
+/// Words, numbered as they come.
+#[derive(Default)]
+struct Vocabulary(HashMap<String, u32>);
+
+impl Vocabulary {
     fn texts(&mut self, texts: &Strings) -> Vec<Words> {
         texts.iter().map(|text| self.words(text)).collect()
     }
@@ -220,34 +344,20 @@ impl Builder {
     }
 
     fn number(&mut self, word: String) -> u32 {
-        let next = u32::try_from(self.postings.len()).unwrap_or(u32::MAX);
-        let number = *self.numbers.entry(word).or_insert(next);
-        if number == next {
-            self.postings.push(Vec::new());
-        }
-        number
+        let next = u32::try_from(self.0.len()).unwrap_or(u32::MAX);
+        *self.0.entry(word).or_insert(next)
     }
 
-    /// Songs must come in order.
-    fn add(&mut self, song: u32, text: Option<&Words>, field: u8) {
-        for number in text.map_or(&[][..], |text| &text.numbers) {
-            let Some(postings) = self.postings.get_mut(*number as usize) else { continue };
-            match postings.last_mut() {
-                Some(last) if last.song == song => last.fields |= field,
-                _ => postings.push(Posting { song, fields: field }),
+    /// The words in order, and for each number the word's place there.
+    fn in_order(self) -> (Vec<String>, Vec<u32>) {
+        let mut words: Vec<(String, u32)> = self.0.into_iter().collect();
+        words.sort_unstable();
+        let mut places = vec![0; words.len()];
+        for (place, (_, number)) in (0_u32..).zip(&words) {
+            if let Some(of) = places.get_mut(*number as usize) {
+                *of = place;
             }
         }
-    }
-
-    fn finish(mut self, lengths: Vec<Lengths>) -> Index {
-        let mut words: Vec<(String, u32)> = self.numbers.into_iter().collect();
-        words.sort_unstable();
-        let postings = words
-            .iter()
-            .map(|(_, number)| {
-                self.postings.get_mut(*number as usize).map(std::mem::take).unwrap_or_default()
-            })
-            .collect();
-        Index { words: words.into_iter().map(|(word, _)| word).collect(), postings, lengths }
+        (words.into_iter().map(|(word, _)| word).collect(), places)
     }
 }

@@ -7,7 +7,10 @@ mod typo;
 use domain::Track;
 
 pub use self::index::QUERY_MAX;
-pub(crate) use self::{fold::fold, index::Index};
+pub(crate) use self::{
+    fold::fold,
+    index::{ARTIST, Index, TITLE},
+};
 
 /// A part of what a search found.
 #[derive(Clone, Debug, PartialEq)]

@@ -3,7 +3,7 @@
 use std::io::Write;
 
 use domain::{Aim, Mood, MoodSetting};
-use songs::{Catalogue, LIMIT_MAX, RankRequest, rank};
+use songs::{Catalogue, LIMIT_MAX, RankRequest, Taste, rank};
 
 #[derive(clap::Args)]
 pub(crate) struct Arguments {
@@ -32,8 +32,10 @@ pub(crate) fn run(arguments: &Arguments) -> anyhow::Result<()> {
         point: None,
         aim: arguments.aim,
         keywords: &arguments.keywords,
+        taste: &Taste::default(),
         seed: arguments.seed,
         exclude: &[],
+        songs: usize::MAX,
         offset: 0,
         limit: usize::try_from(arguments.limit)?,
     };
