@@ -313,12 +313,14 @@ fn what_somebody_never_wants_never_comes() {
 #[test]
 fn well_known_songs_and_others_take_turns() {
     for mood in [Mood::Calm, Mood::Happy] {
-        let known = |it: &RankedTrack| it.track.popularity.is_some_and(|popularity| popularity >= 55);
         let tracks = rank(&request(mood, Aim::Match));
-        let obscure =
-            tracks.iter().filter(|it| it.track.popularity.is_none_or(|popularity| popularity < 55)).count();
-        assert!(tracks.iter().filter(|it| known(it)).count() >= 4, "{mood}");
-        assert!(obscure >= 12, "{mood}: {obscure}");
+        // Of some songs it is only known whether they were in the charts, which is not told.
+        let told = tracks.iter().enumerate().filter_map(|(at, it)| Some((at, it.track.popularity?)));
+        let told: Vec<_> = told.collect();
+        assert!(told.len() > 4, "{mood}");
+        for (at, popularity) in told {
+            assert_eq!(popularity >= 55, at % 2 == 0, "{mood}: {at} {popularity}");
+        }
     }
 }
 
