@@ -99,4 +99,6 @@ pub struct Viewer {
     pub role: Role,
     /// Chosen theme.
     pub theme: Theme,
+    /// Where they are, as a name of the IANA time zone database; empty until their browser has told.
+    pub time_zone: String,
 }

@@ -8,15 +8,16 @@ use domain::{
 };
 use sea_orm::{
     ActiveValue::{Set, Unchanged},
-    ColumnTrait, Condition, ConnectionTrait, EntityTrait, QueryFilter, QuerySelect, Select,
-    sea_query::LockType,
+    ColumnTrait, Condition, ConnectionTrait, EntityTrait, JoinType, QueryFilter, QueryOrder, QuerySelect,
+    RelationTrait, Select,
+    sea_query::{Expr, ExprTrait, LockType, Query},
 };
 use uuid::Uuid;
 
 use crate::{
     Result, Store, StoreError,
     drafts::{detach_readings, input, remove_picture},
-    entities::{pictures, posts, users},
+    entities::{favorites, pictures, post_tracks, posts, users},
     favorites::marked,
     keyset::{newest_first, size, stored},
     pictures::picture,
@@ -101,6 +102,44 @@ impl Posts<'_> {
             theirs = theirs.filter(posts::Column::Privacy.eq(Privacy::Public.as_str()));
         }
         self.page(theirs, after, limit).await
+    }
+
+    /// Public posts of others that have songs which a user has marked, with how many: most first, then newest.
+    ///
+    /// # Errors
+    /// None but the database's.
+    pub async fn sharing_favorites(&self, user: UserId, limit: u64) -> Result<Vec<(PostCard, u32)>> {
+        use post_tracks::Column as C;
+        let (db, shared) = (&self.0.reader, Expr::col((post_tracks::Entity, C::TrackId)).count());
+        let theirs = Query::select()
+            .column(favorites::Column::TrackId)
+            .from(favorites::Entity)
+            .and_where(favorites::Column::UserId.eq(user.0))
+            .to_owned();
+        let counts: Vec<(Uuid, i64)> = post_tracks::Entity::find()
+            .join(JoinType::InnerJoin, post_tracks::Relation::Post.def())
+            .filter(Expr::col((post_tracks::Entity, C::TrackId)).in_subquery(theirs))
+            .filter(posts::Column::Privacy.eq(Privacy::Public.as_str()))
+            .filter(posts::Column::UserId.ne(user.0))
+            .select_only()
+            .column(C::PostId)
+            .column_as(shared.clone(), "shared")
+            .group_by(C::PostId)
+            .group_by(posts::Column::PublishedAt)
+            .order_by_desc(shared)
+            .order_by_desc(posts::Column::PublishedAt)
+            .limit(size(limit))
+            .into_tuple()
+            .all(db)
+            .await?;
+        let ids: Vec<Uuid> = counts.iter().map(|(id, _)| *id).collect();
+        let rows =
+            with_people(db, posts::Entity::find().filter(posts::Column::Id.is_in(ids.clone()))).await?;
+        let mut songs = songs::glimpses(db, &ids).await?;
+        let cards = rows.into_iter().map(|row| card(row, &mut songs)).collect::<Result<Vec<_>>>()?;
+        let mut cards: HashMap<Uuid, PostCard> = cards.into_iter().map(|card| (card.id.0, card)).collect();
+        let with = |(id, shared): (Uuid, i64)| Some((cards.remove(&id)?, u32::try_from(shared).ok()?));
+        Ok(counts.into_iter().filter_map(with).collect())
     }
 
     async fn page(

@@ -1,13 +1,15 @@
 //! Readings: every one is kept, the manual beside the detected.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
 use chrono::{DateTime, Utc};
 use domain::{
     Cursor, Face, ModelVersion, Mood, Page, PictureId, PostId, Reading, ReadingId, Scores, Source,
     StoredReading, UserId,
 };
-use sea_orm::{ActiveValue::Set, ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter};
+use sea_orm::{
+    ActiveValue::Set, ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter, QueryOrder, QuerySelect,
+};
 use serde::{Serialize, de::DeserializeOwned};
 use serde_json::Value;
 use uuid::Uuid;
@@ -61,6 +63,32 @@ impl Readings<'_> {
             })
             .collect::<Result<Vec<_>>>()?;
         Ok(Page::from_rows(entries, size(limit), |entry| Cursor { at: entry.created_at, id: entry.id.0 }))
+    }
+}
+
+/// A mood that somebody was in, and when.
+pub type Moment = (Mood, DateTime<Utc>);
+
+impl Readings<'_> {
+    /// The moods a user was in, the last first: what counted in the end for each draft and post, at most so many.
+    ///
+    /// # Errors
+    /// None but the database's.
+    pub async fn moments(&self, user: UserId, limit: u64) -> Result<Vec<Moment>> {
+        use readings::Column as C;
+        let rows: Vec<(Option<Uuid>, String, DateTime<Utc>)> = readings::Entity::find()
+            .filter(C::UserId.eq(user.0))
+            .order_by_desc(C::CreatedAt)
+            .order_by_desc(C::Id)
+            .limit(limit)
+            .select_only()
+            .columns([C::PostId, C::Mood, C::CreatedAt])
+            .into_tuple()
+            .all(&self.0.reader)
+            .await?;
+        let mut seen = HashSet::new();
+        let last = rows.into_iter().filter(|(post, ..)| post.is_none_or(|post| seen.insert(post)));
+        last.map(|(_, mood, at)| Ok((mood.parse().map_err(StoreError::unreadable)?, at))).collect()
     }
 }
 

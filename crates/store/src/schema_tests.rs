@@ -6,7 +6,8 @@ use sea_orm::{ConnectionTrait, Database, DatabaseConnection, DbBackend, Schema, 
 use test_support::{Kind, TestDb};
 
 use crate::entities::{
-    draft_tracks, drafts, favorites, moods, pictures, post_tracks, posts, readings, sessions, tracks, users,
+    draft_tracks, drafts, favorites, imports, moods, pictures, plays, post_tracks, posts, readings, sessions,
+    tracks, users, wishes,
 };
 
 /// Columns with type, nullability and place in the primary key; what is unique; what refers to what.
@@ -66,6 +67,9 @@ async fn build_from_entities(db: &DatabaseConnection) {
         .register(posts::Entity)
         .register(post_tracks::Entity)
         .register(favorites::Entity)
+        .register(plays::Entity)
+        .register(wishes::Entity)
+        .register(imports::Entity)
         .apply(db)
         .await
         .unwrap();

@@ -3,8 +3,8 @@
 use sea_orm::{DatabaseConnection, DatabaseTransaction, DbBackend, TransactionTrait};
 
 use crate::{
-    DatabaseConfig, Drafts, Favorites, Moods, Pictures, Posts, Readings, Result, Sessions, StoreError,
-    Tracks, Users, dialect,
+    DatabaseConfig, Drafts, Favorites, Imports, Listeners, Moods, Pictures, Posts, Readings, Result,
+    Sessions, StoreError, Tracks, Users, dialect,
 };
 
 /// The database. Clones share their connections.
@@ -139,6 +139,18 @@ impl Store {
     #[must_use]
     pub const fn tracks(&self) -> Tracks<'_> {
         Tracks(self)
+    }
+
+    /// What is known of listeners.
+    #[must_use]
+    pub const fn listeners(&self) -> Listeners<'_> {
+        Listeners(self)
+    }
+
+    /// Songs that come in from files.
+    #[must_use]
+    pub const fn imports(&self) -> Imports<'_> {
+        Imports(self)
     }
 
     /// What songs of a mood sound like.

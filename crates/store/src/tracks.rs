@@ -2,14 +2,15 @@
 
 use std::collections::{BTreeMap, HashMap};
 
-use domain::{AudioFeatures, Track, TrackId};
+use chrono::{DateTime, Utc};
+use domain::{AudioFeatures, ModelVersion, Scores, Track, TrackId, TrackMood};
 use sea_orm::{
     ActiveValue::Set,
     ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter,
     sea_query::{Expr, Func, OnConflict},
 };
 
-use crate::{Result, Store, entities::tracks};
+use crate::{Result, Store, StoreError, entities::tracks, keyset::stored};
 
 /// Rows in one statement; 20 columns each stay far below what databases allow.
 const AT_ONCE: usize = 500;
@@ -121,7 +122,56 @@ fn row(song: &Track) -> tracks::ActiveModel {
         liveness: Set(feature(|f| f.liveness)),
         speechiness: Set(feature(|f| f.speechiness)),
         loudness: Set(feature(|f| f.loudness)),
+        ..Default::default()
     }
+}
+
+/// Keeps what is felt in songs that are there, and since when they belong to the catalogue.
+pub(crate) async fn set_moods(
+    db: &impl ConnectionTrait,
+    songs: &[(Track, TrackMood)],
+    at: DateTime<Utc>,
+) -> Result<()> {
+    use tracks::Column as C;
+    // As in `upsert`: each once, and in the order of the keys.
+    let songs: BTreeMap<TrackId, &(Track, TrackMood)> = songs.iter().map(|song| (song.0.id, song)).collect();
+    let songs: Vec<&(Track, TrackMood)> = songs.into_values().collect();
+    for part in songs.chunks(AT_ONCE) {
+        let rows = part.iter().map(|(song, mood)| {
+            let scores =
+                serde_json::to_value(mood.scores).map_err(|error| StoreError::Invalid(error.to_string()))?;
+            Ok(tracks::ActiveModel {
+                added_at: Set(Some(stored(at))),
+                felt_valence: Set(Some(mood.valence)),
+                felt_arousal: Set(Some(mood.arousal)),
+                felt_moods: Set(Some(scores)),
+                felt_by_name: Set(Some(mood.model.name.clone())),
+                felt_by_version: Set(Some(mood.model.version.clone())),
+                ..row(song)
+            })
+        });
+        let rows = rows.collect::<Result<Vec<_>>>()?;
+        let mut known = OnConflict::column(C::Id);
+        known.update_columns([C::FeltValence, C::FeltArousal, C::FeltMoods, C::FeltByName, C::FeltByVersion]);
+        let since = [Expr::col((tracks::Entity, C::AddedAt)), Expr::col(("excluded", C::AddedAt))];
+        known.value(C::AddedAt, Func::coalesce(since));
+        tracks::Entity::insert_many(rows).on_conflict(known).exec_without_returning(db).await?;
+    }
+    Ok(())
+}
+
+/// What is felt in the song of a row.
+pub(crate) fn mood(row: &tracks::Model) -> Result<Option<TrackMood>> {
+    let (Some(valence), Some(arousal), Some(scores)) = (row.felt_valence, row.felt_arousal, &row.felt_moods)
+    else {
+        return Ok(None);
+    };
+    let scores: Scores = serde_json::from_value(scores.clone()).map_err(StoreError::unreadable)?;
+    let model = ModelVersion {
+        name: row.felt_by_name.clone().unwrap_or_default(),
+        version: row.felt_by_version.clone().unwrap_or_default(),
+    };
+    Ok(Some(TrackMood { valence, arousal, scores, model }))
 }
 
 /// The song of a row.

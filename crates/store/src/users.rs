@@ -57,6 +57,7 @@ impl Users<'_> {
             role: new.role.as_str().to_owned(),
             theme: Theme::default().as_str().to_owned(),
             created_at: stored(new.created_at),
+            time_zone: String::new(),
         };
         users::Entity::insert(users::ActiveModel::from(row.clone()))
             .exec_without_returning(&self.0.writer)
@@ -168,6 +169,14 @@ impl Users<'_> {
         self.set(id, users::Column::Theme, theme.as_str()).await
     }
 
+    /// Sets the time zone (a name of the IANA database).
+    ///
+    /// # Errors
+    /// [`StoreError::NotFound`].
+    pub async fn set_time_zone(&self, id: UserId, zone: &str) -> Result<()> {
+        self.set(id, users::Column::TimeZone, zone).await
+    }
+
     async fn set(&self, id: UserId, column: users::Column, value: &str) -> Result<()> {
         set(&self.0.writer, id, column, value).await
     }
@@ -198,6 +207,7 @@ fn viewer(row: users::Model) -> Result<Viewer> {
         email: row.email.clone(),
         role: row.role.parse::<Role>().map_err(StoreError::unreadable)?,
         theme: row.theme.parse::<Theme>().map_err(StoreError::unreadable)?,
+        time_zone: row.time_zone.clone(),
         profile: profile(row),
     })
 }
@@ -218,6 +228,7 @@ mod tests {
             role: "user".to_owned(),
             theme: "dark".to_owned(),
             created_at: Utc::now(),
+            time_zone: String::new(),
         };
         assert_eq!(profile(row.clone()).display_name, "ada");
         assert_eq!(profile(users::Model { display_name: "Ada L.".to_owned(), ..row }).display_name, "Ada L.");

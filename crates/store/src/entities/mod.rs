@@ -3,11 +3,14 @@
 pub(crate) mod draft_tracks;
 pub(crate) mod drafts;
 pub(crate) mod favorites;
+pub(crate) mod imports;
 pub(crate) mod moods;
 pub(crate) mod pictures;
+pub(crate) mod plays;
 pub(crate) mod post_tracks;
 pub(crate) mod posts;
 pub(crate) mod readings;
 pub(crate) mod sessions;
 pub(crate) mod tracks;
 pub(crate) mod users;
+pub(crate) mod wishes;

@@ -32,6 +32,13 @@ pub struct Model {
     pub liveness: Option<f32>,
     pub speechiness: Option<f32>,
     pub loudness: Option<f32>,
+    pub added_at: Option<DateTimeUtc>,
+    pub felt_valence: Option<f32>,
+    pub felt_arousal: Option<f32>,
+    #[sea_orm(column_type = "JsonBinary", nullable)]
+    pub felt_moods: Option<Json>,
+    pub felt_by_name: Option<String>,
+    pub felt_by_version: Option<String>,
 }
 
 #[derive(Copy, Clone, Debug, EnumIter, DeriveRelation)]

@@ -17,6 +17,7 @@ pub struct Model {
     pub role: String,
     pub theme: String,
     pub created_at: DateTimeUtc,
+    pub time_zone: String,
 }
 
 #[derive(Copy, Clone, Debug, EnumIter, DeriveRelation)]

@@ -6,6 +6,8 @@
 mod connecting;
 mod drafts;
 mod favorites;
+mod imports;
+mod listeners;
 mod pages;
 mod pictures;
 mod posts;
