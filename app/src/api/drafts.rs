@@ -52,17 +52,18 @@ pub async fn start_with_mood(mood: Option<Mood>, draft: Option<PostId>) -> ApiRe
 }
 
 /// Overrules the reading (`valence` and `arousal` say where the dot was put, if it was), or takes that back
-/// when no mood is given. A change of mood clears the selected songs.
+/// when no mood is given. A change of mood clears the selected songs; more than three only with `drop`.
 #[server(prefix = "/api", endpoint = "drafts/choose-mood")]
 pub async fn choose_mood(
     id: PostId,
     mood: Option<Mood>,
     valence: Option<f32>,
     arousal: Option<f32>,
+    #[server(default)] drop: bool,
 ) -> ApiResult<()> {
     let owner = ssr::require_owner().await?;
     let point = valence.zip(arousal).map(|(valence, arousal)| domain::Point::new(valence, arousal));
-    Ok(ssr::services()?.choose_mood(owner, id, mood, point).await?)
+    Ok(ssr::services()?.choose_mood(owner, id, mood, point, drop).await?)
 }
 
 /// The same from a plain form, which then goes on to the songs. `detected` takes the choice back, whatever mood
@@ -72,11 +73,12 @@ pub async fn submit_mood(
     id: PostId,
     mood: Option<String>,
     #[server(default)] detected: bool,
+    #[server(default)] drop: bool,
 ) -> ApiResult<()> {
     let owner = ssr::require_owner().await?;
     let services = ssr::services()?;
     match mood.as_deref() {
-        _ if detected => services.choose_mood(owner, id, None, None).await?,
+        _ if detected => services.choose_mood(owner, id, None, None, drop).await?,
         None => {}
         Some(name) => {
             let mood =
@@ -84,7 +86,7 @@ pub async fn submit_mood(
             // A mood that is chosen already keeps the place where its dot was put.
             let chosen = services.draft(owner, id).await?.manual.map(|reading| reading.mood);
             if chosen != Some(mood) {
-                services.choose_mood(owner, id, Some(mood), None).await?;
+                services.choose_mood(owner, id, Some(mood), None, drop).await?;
             }
         }
     }

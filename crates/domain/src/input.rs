@@ -12,6 +12,8 @@ pub const LINE_MAX: usize = 500;
 pub const PASSWORD_MIN: usize = 8;
 /// Longest password in bytes; bounds the work of hashing.
 pub const PASSWORD_MAX: usize = 256;
+/// Up to so many chosen songs go with their mood without being asked for.
+pub const SELECTION_ASK: usize = 3;
 /// Most songs on one post.
 pub const SELECTION_MAX: usize = 50;
 

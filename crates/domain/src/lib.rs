@@ -6,6 +6,7 @@
 mod account;
 mod error;
 mod figures;
+mod forecast;
 mod ids;
 mod input;
 mod mood;
@@ -19,10 +20,11 @@ mod track;
 pub use account::{Profile, Role, Theme, Viewer};
 pub use error::{AppError, FieldError};
 pub use figures::{CalibrationBin, FaceFigures, Figures, MoodFigures, Peer, SetFigures};
+pub use forecast::{DayPart, FORECAST_LEAST, Forecast, ForecastRecord, Slot, forecast, forecast_record};
 pub use ids::{FavoriteId, PictureId, PostId, ReadingId, TrackId, UserId};
 pub use input::{
-    Credentials, DESCRIPTION_MAX, LINE_MAX, NewAccount, PASSWORD_MAX, PASSWORD_MIN, SELECTION_MAX,
-    clean_text, validate_description, validate_display_name, validate_email, validate_line,
+    Credentials, DESCRIPTION_MAX, LINE_MAX, NewAccount, PASSWORD_MAX, PASSWORD_MIN, SELECTION_ASK,
+    SELECTION_MAX, clean_text, validate_description, validate_display_name, validate_email, validate_line,
     validate_password, validate_username,
 };
 pub use mood::{Aim, Mood, MoodSetting, Point, UnknownAim, UnknownMood};

@@ -2,8 +2,8 @@
 
 use chrono::Utc;
 use domain::{
-    Aim, AppError, Draft, DraftInput, FieldError, Mood, Point, PostId, Privacy, Reading, SELECTION_MAX,
-    Track, TrackId, UserId, clean_text, validate_description, validate_line,
+    Aim, AppError, Draft, DraftInput, FieldError, Mood, Point, PostId, Privacy, Reading, SELECTION_ASK,
+    SELECTION_MAX, Track, TrackId, UserId, clean_text, validate_description, validate_line,
 };
 use store::{DraftChanges, NewDraft, Owner, ReadInput, StoreError};
 
@@ -110,13 +110,15 @@ impl Services {
     }
 
     /// Overrules the detected mood, or takes that back when neither a mood nor a place is given. A place
-    /// alone means the mood nearest to it. When another mood counts now, the selected songs are cleared.
+    /// alone means the mood nearest to it. When another mood counts now, the selected songs are cleared; more than three only
+    /// if `drop` says so.
     pub async fn choose_mood(
         &self,
         owner: Owner,
         id: PostId,
         mood: Option<Mood>,
         point: Option<Point>,
+        drop: bool,
     ) -> Result<(), AppError> {
         let point = point.map(|point| Point::new(point.valence, point.arousal));
         let manual = mood.or(point.map(Mood::nearest)).map(|mood| Reading::manual(mood, point));
@@ -126,11 +128,15 @@ impl Services {
             return Ok(());
         }
         let mood = manual.as_ref().or(draft.detected.as_ref()).map(|reading| reading.mood);
-        let changes = DraftChanges {
-            manual: Some(manual),
-            tracks: cleared_unless(draft.reading().map(|reading| reading.mood) == mood),
-            ..DraftChanges::default()
-        };
+        let same = draft.reading().map(|reading| reading.mood) == mood;
+        let count = draft.selected.len();
+        if !same && count > SELECTION_ASK && !drop {
+            let question =
+                format!("Songs belong to their mood: another one drops the {count} songs you chose.");
+            return Err(AppError::field("drop", &question));
+        }
+        let changes =
+            DraftChanges { manual: Some(manual), tracks: cleared_unless(same), ..DraftChanges::default() };
         self.save(owner, id, changes).await
     }
 

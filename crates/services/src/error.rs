@@ -54,3 +54,9 @@ pub(crate) fn stopped(error: tokio::task::JoinError) -> AppError {
 pub(crate) fn no_mood() -> AppError {
     AppError::field("mood", "Choose a mood first.")
 }
+
+/// Songs that cannot be used.
+pub(crate) fn songs(error: songs::SongsError) -> AppError {
+    tracing::error!(%error, "the songs failed");
+    AppError::Internal
+}

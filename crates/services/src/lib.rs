@@ -5,16 +5,20 @@
 //! once, and never travel further.
 
 mod accounts;
+mod cursor;
 mod drafts;
 mod error;
 mod favorites;
 mod figures;
 mod history;
+mod library;
 mod limits;
+mod listener;
 mod passwords;
 mod pictures;
 mod posts;
 mod reading;
+mod shown;
 mod songs;
 mod sweep;
 mod turns;
@@ -29,10 +33,13 @@ use store::Store;
 
 pub use drafts::Words;
 pub use limits::{ClientAddress, Limits, UploadPlace};
+pub use listener::Recommendations;
 pub use pictures::{PictureFile, Upload};
 pub use sweep::{SESSION_DAYS, Swept};
 
-use crate::{passwords::Passwords, reading::Reader, songs::Settings, turns::Turns};
+use crate::{
+    library::Library, passwords::Passwords, reading::Reader, shown::Shown, songs::Settings, turns::Turns,
+};
 
 /// Everything Undertone can do. Cheap to clone.
 #[derive(Clone)]
@@ -41,7 +48,8 @@ pub struct Services(Arc<Parts>);
 struct Parts {
     store: Store,
     files: Files,
-    catalogue: Arc<Catalogue>,
+    library: Library,
+    shown: Shown,
     reader: Reader,
     passwords: Passwords,
     limits: Limits,
@@ -50,7 +58,7 @@ struct Parts {
 }
 
 impl Services {
-    /// Puts the adapters together. Networks and songs never change, so several may share them.
+    /// Puts the adapters together. Networks and built-in songs never change, so several may share them.
     #[must_use]
     pub fn new(
         store: Store,
@@ -62,7 +70,8 @@ impl Services {
         Self(Arc::new(Parts {
             store,
             files,
-            catalogue: catalogue.into(),
+            library: Library::new(catalogue.into()),
+            shown: Shown::default(),
             reader: Reader::new(models.into()),
             passwords: Passwords::new(),
             limits,

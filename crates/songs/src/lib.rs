@@ -16,7 +16,7 @@ mod search;
 pub use catalogue::Catalogue;
 pub use error::SongsError;
 pub use feel::{Context, Facts, Felt, SongMood};
-pub use rank::{RankRequest, Ranking, Signal, SignalKind, Taste, rank};
+pub use rank::{RankRequest, Ranking, Signal, SignalKind, Taste, near, rank};
 pub use search::{QUERY_MAX, SearchPage};
 
 /// Most entries that one call returns; a larger limit is read as this one.

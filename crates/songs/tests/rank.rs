@@ -356,3 +356,27 @@ fn a_song_that_is_known_better_is_replaced() {
     assert_eq!((now.title.as_str(), now.genre.as_deref()), ("Halo again and again", Some("choir")));
     assert_eq!(grown.search("halo again", 0, 1).tracks[0].id, song.id);
 }
+
+#[test]
+fn songs_near_to_favorites_feel_like_them() {
+    let liked = [track("Enter Sandman", "Metallica"), track("Halo", "Beyoncé")];
+    let ids: Vec<TrackId> = liked.iter().map(|song| song.id).collect();
+    let found = songs::near(catalogue(), &ids, &NOBODY, 12);
+    assert_eq!(found.len(), 12);
+    let artists: HashSet<_> = found.iter().map(|it| lead(&it.track.artist)).collect();
+    assert_eq!(artists.len(), 12, "no artist twice");
+    for (at, song) in found.iter().enumerate() {
+        assert!(!ids.contains(&song.track.id));
+        let other = &liked[at % 2];
+        assert_eq!(song.reason, format!("near to “{}”", other.title));
+        let (a, b) = (song.track.features.unwrap(), other.features.unwrap());
+        assert!(
+            (a.energy - b.energy).abs() < 0.3 && (a.valence - b.valence).abs() < 0.3,
+            "{}",
+            song.track.title
+        );
+    }
+    assert!(songs::near(catalogue(), &[], &NOBODY, 12).is_empty());
+    assert!(songs::near(catalogue(), &[TrackId::from_spotify("unknown")], &NOBODY, 12).is_empty());
+    assert!(songs::near(catalogue(), &ids[..1], &NOBODY, usize::MAX).len() > 20);
+}

@@ -41,14 +41,14 @@ db_test!(the_selection_is_cleared_when_the_mood_changes, |store| async move {
     let id = services.start_with_mood(owner, None, Mood::Calm).await.unwrap();
     let song = songs(1)[0];
     services.select_track(owner, id, song, true).await.unwrap();
-    services.choose_mood(owner, id, Some(Mood::Calm), Some(Point::new(0.5, -0.4))).await.unwrap();
+    services.choose_mood(owner, id, Some(Mood::Calm), Some(Point::new(0.5, -0.4)), false).await.unwrap();
     assert_eq!(selected(&services, owner, id).await, [song], "another place of the same mood");
     services.set_aim(owner, id, Aim::Lift).await.unwrap();
     assert_eq!(selected(&services, owner, id).await, [song], "another aim");
-    services.choose_mood(owner, id, None, Some(Mood::Angry.point())).await.unwrap();
+    services.choose_mood(owner, id, None, Some(Mood::Angry.point()), false).await.unwrap();
     let draft = services.draft(owner, id).await.unwrap();
     assert_eq!((draft.reading().unwrap().mood, draft.selected.len()), (Mood::Angry, 0));
-    services.choose_mood(owner, id, None, None).await.unwrap();
+    services.choose_mood(owner, id, None, None, false).await.unwrap();
     let missing = services.require_mood(owner, id).await.unwrap_err();
     assert!(missing.for_field("mood").is_some());
 });
@@ -82,7 +82,7 @@ db_test!(nobody_touches_the_drafts_of_others, |store| async move {
         services.draft(theirs, id).await.map(drop),
         services.start_with_line(theirs, Some(id), "mine now").await.map(drop),
         services.start_with_mood(theirs, Some(id), Mood::Happy).await.map(drop),
-        services.choose_mood(theirs, id, Some(Mood::Happy), None).await,
+        services.choose_mood(theirs, id, Some(Mood::Happy), None, false).await,
         services.require_mood(theirs, id).await,
         services.set_aim(theirs, id, Aim::Lift).await,
         services.select_track(theirs, id, song, true).await.map(drop),
@@ -90,7 +90,7 @@ db_test!(nobody_touches_the_drafts_of_others, |store| async move {
         services.describe_draft(theirs, id, &words("mine", Privacy::Public)).await,
         services.publish(theirs.user().unwrap(), id, &words("mine", Privacy::Public)).await.map(drop),
         services.discard_draft(theirs, id).await,
-        services.rank_songs(theirs, id, 0).await.map(drop),
+        services.rank_songs(theirs, id, None).await.map(drop),
     ];
     for (n, result) in refused.into_iter().enumerate() {
         assert_eq!(result, Err(AppError::NotFound), "call {n}");
@@ -107,7 +107,7 @@ db_test!(a_line_waits_for_a_mood_and_becomes_a_post_once, |store| async move {
     assert!(draft.reading().is_none() && draft.unread_reason.is_some());
     let early = services.publish(ada, id, &Words::default()).await.unwrap_err();
     assert!(early.for_field("mood").is_some());
-    services.choose_mood(owner, id, Some(Mood::Sad), None).await.unwrap();
+    services.choose_mood(owner, id, Some(Mood::Sad), None, false).await.unwrap();
 
     let said = words("twice", Privacy::Public);
     let twice = [(); 4].map(|()| services.publish(ada, id, &said));
@@ -134,14 +134,12 @@ db_test!(ranked_songs_fit_and_go_on, |store| async move {
     let services = world(&store).services;
     let owner = visitor();
     let id = services.start_with_mood(owner, None, Mood::Calm).await.unwrap();
-    let (first, next) = services.rank_songs(owner, id, 0).await.unwrap();
-    let (again, _) = services.rank_songs(owner, id, 0).await.unwrap();
+    let (first, next) = services.rank_songs(owner, id, None).await.unwrap();
+    let (again, _) = services.rank_songs(owner, id, None).await.unwrap();
     assert_eq!(first, again, "the same draft sees the same order");
-    let (second, _) = services.rank_songs(owner, id, next.unwrap()).await.unwrap();
+    let (second, _) = services.rank_songs(owner, id, next.as_deref()).await.unwrap();
     assert!(first.iter().all(|song| !second.iter().any(|other| other.track.id == song.track.id)));
     assert!(first.iter().all(|song| !song.reason.is_empty()));
-    let (beyond, none) = services.rank_songs(owner, id, usize::MAX).await.unwrap();
-    assert!(beyond.is_empty() && none.is_none());
 
     let (found, _) = services.search_songs(first[0].track.title.clone(), 0).await.unwrap();
     assert!(!found.is_empty());
@@ -164,7 +162,7 @@ db_test!(the_history_is_what_was_read_of_late, |store| async move {
     let services = world(&store).services;
     let (ada, bob) = (sign_up(&services, "ada").await, sign_up(&services, "bob").await);
     let id = services.start_with_mood(Owner::User(ada), None, Mood::Calm).await.unwrap();
-    services.choose_mood(Owner::User(ada), id, Some(Mood::Sad), None).await.unwrap();
+    services.choose_mood(Owner::User(ada), id, Some(Mood::Sad), None, false).await.unwrap();
     services.start_with_mood(Owner::User(bob), None, Mood::Angry).await.unwrap();
     let moods = async |limit, days| {
         let page = services.reading_history(ada, limit, days, None).await.unwrap();

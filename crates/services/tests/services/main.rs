@@ -3,6 +3,7 @@
 
 mod accounts;
 mod drafts;
+mod listeners;
 mod pictures;
 mod support;
 mod sweep;

@@ -119,6 +119,12 @@ impl Catalogue {
         self.columns.facts(self.place(TrackId::from_spotify(spotify_id))?)
     }
 
+    /// The names of the genres, in order.
+    #[must_use]
+    pub fn genres(&self) -> Vec<String> {
+        self.columns.genres.iter().map(str::to_owned).collect()
+    }
+
     /// How many songs there are.
     #[must_use]
     pub fn len(&self) -> usize {

@@ -4,6 +4,7 @@ mod artists;
 mod best;
 mod choose;
 mod keywords;
+mod near;
 mod reason;
 mod scan;
 mod target;
@@ -16,6 +17,7 @@ use domain::{Aim, Mood, MoodSetting, Point, RankedTrack, TrackId};
 pub(crate) use self::artists::{Artists, names};
 pub use self::{
     choose::rank,
+    near::near,
     taste::{Signal, SignalKind, Taste},
 };
 

@@ -1,0 +1,52 @@
+//! The catalogue as it is now: the built-in songs and those that came in from files, which another process may have
+//! brought while this one runs.
+
+use std::sync::{Arc, PoisonError, RwLock};
+
+use ::songs::{Catalogue, SongMood};
+use chrono::{DateTime, Utc};
+use domain::AppError;
+
+use crate::{Services, error};
+
+pub(crate) struct Library {
+    builtin: Arc<Catalogue>,
+    now: RwLock<Shelf>,
+}
+
+struct Shelf {
+    catalogue: Arc<Catalogue>,
+    /// When the last songs came in that are on it.
+    since: Option<DateTime<Utc>>,
+}
+
+impl Library {
+    pub(crate) fn new(builtin: Arc<Catalogue>) -> Self {
+        let shelf = Shelf { catalogue: Arc::clone(&builtin), since: None };
+        Self { builtin, now: RwLock::new(shelf) }
+    }
+}
+
+impl Services {
+    /// The songs as they are now. Whoever asks keeps them as they are for as long as they need them.
+    pub(crate) fn catalogue(&self) -> Arc<Catalogue> {
+        Arc::clone(&self.0.library.now.read().unwrap_or_else(PoisonError::into_inner).catalogue)
+    }
+
+    /// Takes up songs that came in meanwhile, and says whether there were any.
+    pub async fn refresh_catalogue(&self) -> Result<bool, AppError> {
+        let last = self.0.store.imports().last().await.map_err(error::store)?;
+        let library = &self.0.library;
+        if last == library.now.read().unwrap_or_else(PoisonError::into_inner).since {
+            return Ok(false);
+        }
+        let songs = self.0.store.imports().songs().await.map_err(error::store)?;
+        let builtin = Arc::clone(&library.builtin);
+        let grown = tokio::task::spawn_blocking(move || {
+            SongMood::builtin().map(|model| Arc::new(builtin.with(&songs, &model)))
+        });
+        let catalogue = grown.await.map_err(error::stopped)?.map_err(error::songs)?;
+        *library.now.write().unwrap_or_else(PoisonError::into_inner) = Shelf { catalogue, since: last };
+        Ok(true)
+    }
+}
