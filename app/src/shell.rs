@@ -1,7 +1,7 @@
 //! The page around every page: document, navigation, and the table of addresses.
 
 use domain::{Theme, Viewer};
-use leptos::prelude::*;
+use leptos::{prelude::*, task::spawn_local};
 use leptos_meta::{Html, MetaTags, Title, provide_meta_context};
 use leptos_router::{
     Lazy, SsrMode,
@@ -13,6 +13,7 @@ use wasm_bindgen::JsCast;
 use web_sys::HtmlElement;
 
 use crate::{
+    browser::{post_values, time_zone},
     flash::Flash,
     form::{ApiForm, use_submission},
     pages::{
@@ -20,7 +21,7 @@ use crate::{
         home::HomePage,
         lazy::{
             AboutRoute, CreateRoute, EditPostRoute, FavoritesRoute, MoodRoute, PostRoute, ProfileRoute,
-            PublishRoute, SettingsRoute, SignInRoute, SignUpRoute, SongsRoute,
+            PublishRoute, SettingsRoute, SignInRoute, SignUpRoute, SongsRoute, StatisticsRoute,
         },
     },
     ui::{Icon, Toasts, Wordmark, provide_toasts, use_toasts},
@@ -82,6 +83,7 @@ pub fn App() -> impl IntoView {
     provide_meta_context();
     provide_toasts();
     ViewerContext::provide();
+    tell_time_zone();
     Flash::provide();
     let set_is_routing = focus_after_navigation();
     view! {
@@ -102,6 +104,7 @@ pub fn App() -> impl IntoView {
                     <Route path=path!("/posts/:id") view={Lazy::<PostRoute>::new()} ssr=SsrMode::Async/>
                     <Route path=path!("/posts/:id/edit") view={Lazy::<EditPostRoute>::new()} ssr=SsrMode::Async/>
                     <Route path=path!("/favorites") view={Lazy::<FavoritesRoute>::new()} ssr=SsrMode::Async/>
+                    <Route path=path!("/statistics") view={Lazy::<StatisticsRoute>::new()} ssr=SsrMode::Async/>
                     <Route path=path!("/people/:username") view={Lazy::<ProfileRoute>::new()} ssr=SsrMode::Async/>
                     <Route path=path!("/sign-in") view={Lazy::<SignInRoute>::new()} ssr=SsrMode::Async/>
                     <Route path=path!("/sign-up") view={Lazy::<SignUpRoute>::new()} ssr=SsrMode::Async/>
@@ -112,6 +115,21 @@ pub fn App() -> impl IntoView {
             </div>
         </Router>
     }
+}
+
+/// Tells the server where the viewer is, when it knows another place: habits have hours.
+fn tell_time_zone() {
+    let viewer = ViewerContext::get();
+    Effect::new(move |_| {
+        let Some(Some(viewer)) = viewer.read() else { return };
+        let zone = time_zone().filter(|zone| *zone != viewer.time_zone);
+        if let Some(zone) = zone {
+            spawn_local(async move {
+                // The next page tries again.
+                let _ = post_values("/api/listener/time-zone", &[("zone", &zone)]).await;
+            });
+        }
+    });
 }
 
 /// Moves the focus into the new page, as the browser does when it loads one: who reads by ear or keyboard is not
@@ -169,6 +187,7 @@ fn Navigation(viewer: Option<Viewer>) -> impl IntoView {
             {match profile {
                 Some(href) => view! {
                     <RailLink href="/favorites".into() icon=Icon::Heart label="Favorites"/>
+                    <RailLink href="/statistics".into() icon=Icon::Chart label="Statistics"/>
                     <RailLink href=href icon=Icon::User label="Profile"/>
                 }.into_any(),
                 None => view! { <RailLink href="/sign-in".into() icon=Icon::Login label="Sign in"/> }.into_any(),

@@ -2,6 +2,7 @@
 
 use std::{
     io::{self, BufRead, IsTerminal, Write},
+    path::PathBuf,
     process::ExitCode,
 };
 
@@ -9,6 +10,7 @@ use clap::{Parser, Subcommand};
 use domain::NewAccount;
 
 use crate::{
+    catalogue,
     config::Config,
     seed,
     serve::serve,
@@ -45,12 +47,33 @@ enum Command {
         #[arg(long, env = "UNDERTONE_ADMIN_PASSWORD", hide_env_values = true)]
         password: Option<String>,
     },
+    /// Songs beside the built-in ones.
+    Catalogue {
+        #[command(subcommand)]
+        command: CatalogueCommand,
+    },
     /// Fill the database with made-up users and posts, for measuring.
     Seed {
         /// How many posts.
         #[arg(long, default_value_t = 10_000)]
         posts: u32,
     },
+}
+
+#[derive(Debug, Subcommand)]
+enum CatalogueCommand {
+    /// Add the songs of a CSV or Parquet file, or bring those that are there up to date.
+    ///
+    /// Columns: track_id (Spotify's), title, artist, danceability, energy, loudness, speechiness, acousticness,
+    /// instrumentalness, liveness, valence, tempo; and if there are, album, year, genre, popularity, duration_ms. Rows that
+    /// make no sense are named and left out. Interrupted, the same command goes on where it stopped. A server that is running
+    /// takes the songs up within a minute.
+    Import {
+        /// The file.
+        file: PathBuf,
+    },
+    /// Say what the catalogue has.
+    Stats,
 }
 
 /// Runs the program.
@@ -86,6 +109,12 @@ fn try_run(cli: &Cli) -> Result<(), StartError> {
                 create_admin(&cli.config, username, email, password.clone()).await
             }
             Some(Command::Seed { posts }) => seed_database(&cli.config, *posts).await,
+            Some(Command::Catalogue { command: CatalogueCommand::Import { file } }) => {
+                catalogue::import(&cli.config, file).await
+            }
+            Some(Command::Catalogue { command: CatalogueCommand::Stats }) => {
+                catalogue::stats(&cli.config).await
+            }
         }
     })
 }

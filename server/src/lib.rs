@@ -5,6 +5,7 @@
 // The types of Leptos views nest as deep as the pages do, and here they are put to use.
 #![recursion_limit = "256"]
 
+mod catalogue;
 pub mod cli;
 pub mod config;
 pub mod http;

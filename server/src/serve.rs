@@ -17,6 +17,8 @@ use crate::{
 const GRACE: Duration = Duration::from_secs(10);
 /// How often it is cleaned up.
 const SWEEP_EVERY: Duration = Duration::from_secs(60 * 60);
+/// How often it is looked for new songs.
+const LOOK_EVERY: Duration = Duration::from_secs(60);
 
 /// Serves until the process is asked to stop.
 pub async fn serve(config: &Config) -> Result<(), StartError> {
@@ -40,7 +42,9 @@ pub async fn serve(config: &Config) -> Result<(), StartError> {
         trusted_proxies: config.http.trusted_proxies,
     };
     let app = router(site).into_make_service_with_connect_info::<SocketAddr>();
-    let sweeper = tokio::spawn(sweep(services));
+    services.refresh_catalogue().await?;
+    let sweeper = tokio::spawn(sweep(services.clone()));
+    let librarian = tokio::spawn(take_up_songs(services));
     let address = listener.local_addr().map_err(StartError::Stopped)?;
     tracing::info!(database = kind, data = %config.storage.data.display(), "Undertone is at http://{address}");
 
@@ -69,6 +73,7 @@ pub async fn serve(config: &Config) -> Result<(), StartError> {
         () = overdue => tracing::warn!("some requests did not end in time"),
     }
     sweeper.abort();
+    librarian.abort();
     store.close().await?;
     Ok(())
 }
@@ -89,6 +94,19 @@ async fn sweep(services: Services) {
             Ok(swept) => tracing::info!(?swept, "cleaned up"),
             // The cause is in the log already; the next hour brings another try.
             Err(error) => tracing::warn!(%error, "cleaning up failed"),
+        }
+    }
+}
+
+/// Takes up songs that another process has brought in.
+async fn take_up_songs(services: Services) {
+    let mut minutes = tokio::time::interval(LOOK_EVERY);
+    loop {
+        minutes.tick().await;
+        match services.refresh_catalogue().await {
+            Ok(false) => {}
+            Ok(true) => tracing::info!("there are new songs"),
+            Err(error) => tracing::warn!(%error, "new songs could not be taken up"),
         }
     }
 }

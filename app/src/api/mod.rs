@@ -13,6 +13,7 @@ pub mod drafts;
 mod error;
 pub mod favorites;
 pub mod figures;
+pub mod listeners;
 pub mod posts;
 pub mod readings;
 pub mod songs;

@@ -15,22 +15,23 @@ use super::ssr;
 pub struct SongPage<T> {
     /// The songs.
     pub items: Vec<T>,
-    /// Offset of the next part; nothing at the end.
-    pub next: Option<usize>,
+    /// Where the next part begins; nothing at the end.
+    pub next: Option<String>,
 }
 
-/// Songs for the draft's mood and aim, best first.
+/// Songs for the draft's mood and aim, best first; with `after`, the next part of the same ranking.
 #[server(prefix = "/api", endpoint = "songs/ranked", input = GetUrl)]
-pub async fn rank_songs(draft: PostId, offset: usize) -> ApiResult<SongPage<RankedTrack>> {
-    let (items, next) = ssr::services()?.rank_songs(ssr::owner().await?, draft, offset).await?;
+pub async fn rank_songs(draft: PostId, after: Option<String>) -> ApiResult<SongPage<RankedTrack>> {
+    let (items, next) = ssr::services()?.rank_songs(ssr::owner().await?, draft, after.as_deref()).await?;
     Ok(SongPage { items, next })
 }
 
 /// Songs whose title, artist or album has all of the words.
 #[server(prefix = "/api", endpoint = "songs/search", input = GetUrl)]
-pub async fn search_songs(query: String, offset: usize) -> ApiResult<SongPage<Track>> {
+pub async fn search_songs(query: String, after: Option<String>) -> ApiResult<SongPage<Track>> {
+    let offset = after.map_or(Ok(0), |after| after.parse()).map_err(|_| domain::AppError::Malformed)?;
     let (items, next) = ssr::services()?.search_songs(query, offset).await?;
-    Ok(SongPage { items, next })
+    Ok(SongPage { items, next: next.map(|next| next.to_string()) })
 }
 
 /// The search as part of an address, or nothing.

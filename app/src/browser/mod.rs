@@ -22,6 +22,13 @@ pub fn use_hydrated() -> ReadSignal<bool> {
     hydrated
 }
 
+/// The name of the time zone that the browser is in.
+#[must_use]
+pub fn time_zone() -> Option<String> {
+    let format = js_sys::Intl::DateTimeFormat::new(&js_sys::Array::new(), &js_sys::Object::new());
+    js_sys::Reflect::get(&format.resolved_options(), &JsValue::from_str("timeZone")).ok()?.as_string()
+}
+
 fn storage() -> Option<web_sys::Storage> {
     window().local_storage().ok().flatten()
 }

@@ -1,16 +1,22 @@
 //! The viewer's favorites, each with the way back to the post it was found on.
 
-use domain::{AppError, Favorite, PictureSize, PostRef};
+use domain::{AppError, Favorite, PictureSize, PostRef, RankedTrack};
 use leptos::{prelude::*, task::spawn_local};
 use leptos_meta::Title;
 
 use crate::{
-    api::{ApiError, favorites::get_favorites},
+    api::{
+        ApiError,
+        favorites::get_favorites,
+        listeners::{Recommended, get_recommended},
+    },
     browser::post_values,
     list::{growing_list, start_of_list},
     pages::errors::error_page,
-    resource::load,
-    ui::{ButtonKind, ButtonLink, EmptyState, FavoriteButton, LoadMore, TrackListSkeleton, TrackRow},
+    resource::{Loaded, load},
+    ui::{
+        ButtonKind, ButtonLink, EmptyState, FavoriteButton, LoadMore, PostTile, TrackListSkeleton, TrackRow,
+    },
 };
 
 /// The list.
@@ -18,6 +24,7 @@ use crate::{
 pub fn FavoritesPage() -> impl IntoView {
     let start = start_of_list();
     let first = load(move || start.get(), get_favorites);
+    let found = load(|| (), |()| get_recommended());
     view! {
         <Title text="Favorites"/>
         <Suspense fallback=|| view! { <main class="page" id="main"><TrackListSkeleton/></main> }>
@@ -43,6 +50,7 @@ pub fn FavoritesPage() -> impl IntoView {
                                         </For>
                                     </ol>
                                     <LoadMore href=list.next_href busy=list.busy on_more=list.more/>
+                                    <Recommendations found/>
                                 }.into_any()
                             }}
                         </main>
@@ -71,6 +79,49 @@ fn Nothing() -> impl IntoView {
         <EmptyState title="No favorites yet" text="Mark a song on any post with the heart, and you find it here again.">
             <ButtonLink href="/" kind=ButtonKind::Primary>"Look at posts"</ButtonLink>
         </EmptyState>
+    }
+}
+
+/// Songs near to the favorites, and posts of others that share them.
+#[component]
+fn Recommendations(found: Loaded<Recommended>) -> impl IntoView {
+    view! {
+        <Suspense>
+            {move || found.get().and_then(Result::ok).map(|Recommended { tracks, posts }| view! {
+                {(!tracks.is_empty()).then(|| view! {
+                    <section aria-labelledby="near">
+                        <h2 class="section-title" id="near">"Near to your favorites"</h2>
+                        <ol class="track-list">
+                            {tracks.into_iter().map(|RankedTrack { track, reason }| view! {
+                                <TrackRow track=track.clone() reason=reason>
+                                    <FavoriteForm track=track post=None on=false/>
+                                </TrackRow>
+                            }).collect_view()}
+                        </ol>
+                    </section>
+                })}
+                {(!posts.is_empty()).then(|| view! {
+                    <section aria-labelledby="sharing">
+                        <h2 class="section-title" id="sharing">"Posts that share them"</h2>
+                        <ul class="feed-wall">
+                            {posts.into_iter().map(|(post, shared)| view! {
+                                <li class="feed-item">
+                                    <PostTile href=format!("/posts/{}", post.id) post=post/>
+                                    <p class="muted shared-count">{shared_words(shared)}</p>
+                                </li>
+                            }).collect_view()}
+                        </ul>
+                    </section>
+                })}
+            })}
+        </Suspense>
+    }
+}
+
+fn shared_words(shared: u32) -> String {
+    match shared {
+        1 => "has one of your favorites".to_owned(),
+        n => format!("has {n} of your favorites"),
     }
 }
 

@@ -1,16 +1,18 @@
 //! The start page: everyone's newest public posts.
 
-use domain::PostCard;
+use domain::{Forecast, PostCard};
 use leptos::prelude::*;
 use leptos_meta::{Meta, Title};
 
 use crate::{
-    api::posts::get_feed,
+    api::{listeners::get_forecast, posts::get_feed},
+    form::{ApiForm, use_submission},
     list::{growing_list, start_of_list},
+    pages::statistics::forecast_sentence,
     resource::load,
     ui::{
-        ButtonKind, ButtonLink, EmptyState, FeedSkeleton, FieldSize, Icon, LoadError, LoadMore, MoodField,
-        PostTile,
+        Button, ButtonKind, ButtonLink, EmptyState, FeedSkeleton, FieldSize, Icon, LoadError, LoadMore,
+        MoodField, PostTile, use_toasts,
     },
     viewer::ViewerContext,
 };
@@ -21,6 +23,7 @@ pub fn HomePage() -> impl IntoView {
     let viewer = ViewerContext::get();
     let start = start_of_list();
     let resource = load(move || start.get(), get_feed);
+    let forecast = load(|| (), |()| get_forecast());
     view! {
         <Title text=""/>
         <Meta name="description" content="Upload a photo or draw. Undertone reads the mood of the picture and finds songs that belong to it."/>
@@ -31,6 +34,9 @@ pub fn HomePage() -> impl IntoView {
                     Some(_) => view! { <h1 class="visually-hidden">"Home"</h1> }.into_any(),
                 })}
             </Transition>
+            <Suspense>
+                {move || forecast.get().and_then(Result::ok).flatten().map(|forecast| view! { <Suggestion forecast/> })}
+            </Suspense>
             <h2 class="section-title">"Latest"</h2>
             <Suspense fallback=FeedSkeleton>
                 {move || resource.get().map(|first| match first {
@@ -48,6 +54,28 @@ pub fn HomePage() -> impl IntoView {
                 })}
             </Suspense>
         </main>
+    }
+}
+
+/// The mood that somebody is probably in, to begin with.
+#[component]
+fn Suggestion(forecast: Forecast) -> impl IntoView {
+    let start = use_submission("/api/drafts/mood-only");
+    let toasts = use_toasts();
+    start.on_failure(move |sentence| toasts.fail(sentence));
+    let mood = forecast.mood;
+    view! {
+        <aside class="suggestion" data-mood=mood.as_str() aria-label="A guess">
+            <p>
+                {forecast_sentence(&forecast)}
+                " "
+                <a href="/statistics">"How we guess"</a>
+            </p>
+            <ApiForm submission=start>
+                <input type="hidden" name="mood" value=mood.as_str()/>
+                <Button icon=Icon::Music busy=start.pending>{format!("Songs for {}", mood.as_str())}</Button>
+            </ApiForm>
+        </aside>
     }
 }
 

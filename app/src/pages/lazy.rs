@@ -19,6 +19,7 @@ use super::{
     post::{EditPostPage, PostPage},
     profile::ProfilePage,
     settings::SettingsPage,
+    statistics::StatisticsPage,
 };
 
 /// Declares pages that travel in one file, since who opens one of them often goes on to another.
@@ -91,6 +92,7 @@ bundle!(people_pages, preload_people_pages, PeoplePages {
     EditPostRoute => EditPostPage,
     ProfileRoute => ProfilePage,
     FavoritesRoute => FavoritesPage,
+    StatisticsRoute => StatisticsPage,
 });
 
 bundle!(account_pages, preload_account_pages, AccountPages {

@@ -10,3 +10,5 @@ pub mod lazy;
 pub mod post;
 pub mod profile;
 pub mod settings;
+pub mod statistics;
+mod taste;

@@ -9,7 +9,7 @@ use crate::{
     browser::post_values,
     flash::{Flash, typed},
     form::{ApiForm, use_submission},
-    pages::errors::ErrorPage,
+    pages::{errors::ErrorPage, taste::TasteSection},
     ui::{
         Avatar, AvatarSize, Button, ButtonKind, Notice, NoticeKind, PasswordField, TextField, ThemeSwitch,
         use_toasts,
@@ -46,6 +46,7 @@ fn Sections(viewer: Viewer) -> impl IntoView {
             <NameSection viewer=viewer.clone()/>
             <AvatarSection viewer=viewer.clone()/>
             <ThemeSection viewer=viewer.clone()/>
+            <TasteSection/>
             <PasswordSection/>
             <section class="settings-section">
                 <h2>"Undertone"</h2>

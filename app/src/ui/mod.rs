@@ -3,6 +3,7 @@
 mod avatar;
 mod button;
 mod checked;
+mod confirm;
 mod cover;
 mod empty_state;
 mod face_frames;
@@ -27,6 +28,7 @@ mod track_row;
 
 pub use avatar::{Avatar, AvatarSize};
 pub use button::{Button, ButtonKind, ButtonLink, IconButton};
+pub use confirm::Confirm;
 pub use cover::Cover;
 pub use empty_state::EmptyState;
 pub use face_frames::FaceFrames;

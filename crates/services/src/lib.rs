@@ -5,6 +5,7 @@
 //! once, and never travel further.
 
 mod accounts;
+mod catalogue_import;
 mod cursor;
 mod drafts;
 mod error;
@@ -28,9 +29,10 @@ use std::sync::Arc;
 use ::songs::Catalogue;
 use media::Files;
 use mood::Models;
-pub use store::Owner;
 use store::Store;
+pub use store::{Owner, Progress};
 
+pub use catalogue_import::{CatalogueStats, ImportEvent};
 pub use drafts::Words;
 pub use limits::{ClientAddress, Limits, UploadPlace};
 pub use listener::Recommendations;

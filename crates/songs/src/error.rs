@@ -12,4 +12,7 @@ pub enum SongsError {
     /// The model of song moods that the program was built with is damaged.
     #[error("the model of song moods is damaged: {0}")]
     Model(String),
+    /// A file that songs should come from cannot be used.
+    #[error("the file cannot be used: {0}")]
+    Import(String),
 }

@@ -9,11 +9,13 @@ pub mod cover;
 mod error;
 pub mod eval;
 mod feel;
+#[cfg(feature = "import")]
+pub mod import;
 mod mix;
 mod rank;
 mod search;
 
-pub use catalogue::Catalogue;
+pub use catalogue::{Catalogue, Counts};
 pub use error::SongsError;
 pub use feel::{Context, Facts, Felt, SongMood};
 pub use rank::{RankRequest, Ranking, Signal, SignalKind, Taste, near, rank};

@@ -1,16 +1,17 @@
 //! Step 2: the reading, and the person's own word on it.
 
-use domain::{Draft, DraftInput, DraftStep, Mood, PictureKind, Point, Reading};
+use domain::{Draft, DraftInput, DraftStep, Mood, PictureKind, Point, Reading, SELECTION_ASK};
 use leptos::{prelude::*, task::spawn_local};
 
 use super::{DraftStepPage, InputStage, step_href, use_draft};
 use crate::{
     browser::{post_values, use_hydrated},
+    flash::Flash,
     form::{ApiForm, use_submission},
     pages::post::source_words,
     ui::{
-        Button, ButtonKind, ButtonLink, Icon, MoodBars, MoodField, MoodRadios, MoodWord, Notice, NoticeKind,
-        percent, use_toasts,
+        Button, ButtonKind, ButtonLink, Confirm, Icon, MoodBars, MoodField, MoodRadios, MoodWord, Notice,
+        NoticeKind, percent, use_toasts,
     },
 };
 
@@ -32,12 +33,16 @@ fn MoodStep(draft: RwSignal<Draft>) -> impl IntoView {
     let current = Memo::new(move |_| draft.read().reading().cloned());
 
     let toasts = use_toasts();
-    let set = move |mood: Option<Mood>, point: Option<Point>| {
-        draft.write().manual = mood.map(|mood| Reading::manual(mood, point));
+    let set = move |mood: Mood, point: Option<Point>, drop: bool| {
+        let changes = draft.read_untracked().reading().is_none_or(|reading| reading.mood != mood);
+        draft.update(|draft| {
+            draft.manual = Some(Reading::manual(mood, point));
+            draft.selected.retain(|_| !changes);
+        });
         spawn_local(async move {
             let (id, place) = (id.to_string(), point.map(|p| (p.valence.to_string(), p.arousal.to_string())));
-            let mut values = vec![("id", id.as_str())];
-            values.extend(mood.map(|mood| ("mood", mood.as_str())));
+            let mut values = vec![("id", id.as_str()), ("mood", mood.as_str())];
+            values.extend(drop.then_some(("drop", "true")));
             if let Some((valence, arousal)) = &place {
                 values.extend([("valence", valence.as_str()), ("arousal", arousal.as_str())]);
             }
@@ -46,14 +51,52 @@ fn MoodStep(draft: RwSignal<Draft>) -> impl IntoView {
             }
         });
     };
-    let by_name = Callback::new(move |mood: Mood| set(Some(mood), None));
-    let by_place = Callback::new(move |point: Point| set(Some(Mood::nearest(point)), Some(point)));
+    // A mood that would drop more songs than go without asking.
+    let asked = RwSignal::new(None::<(Mood, Option<Point>)>);
+    let choose = move |mood: Mood, point: Option<Point>| {
+        let draft = draft.read_untracked();
+        let other = draft.reading().is_none_or(|reading| reading.mood != mood);
+        if other && draft.selected.len() > SELECTION_ASK {
+            asked.set(Some((mood, point)));
+        } else {
+            std::mem::drop(draft);
+            set(mood, point, false);
+        }
+    };
+    let by_name = Callback::new(move |mood: Mood| choose(mood, None));
+    let by_place = Callback::new(move |point: Point| choose(Mood::nearest(point), Some(point)));
+    let question = Signal::derive(move || {
+        let (mood, count) = (asked.read().map(|(mood, _)| mood)?, draft.read().selected.len());
+        Some(format!(
+            "Songs belong to their mood. Change it to {}, and drop the {count} songs you chose?",
+            mood.as_str()
+        ))
+    });
+    let answer = Callback::new(move |yes: bool| {
+        let wanted = asked.get_untracked();
+        asked.set(None);
+        match wanted {
+            Some((mood, point)) if yes => set(mood, point, true),
+            // What is ticked and where the dot is follow the draft again.
+            _ => draft.update(|_| {}),
+        }
+    });
 
     let submit = use_submission(MOOD_FORM);
     let message = submit.any_message();
+    let dropping = submit.field("drop");
     let hydrated = use_hydrated();
     let blocked = Signal::derive(move || hydrated.get() && current.read().is_none());
     let was_read = detected.is_some();
+    // Where a plain form was asked back, its choice is still ticked.
+    let refused = Flash::of(MOOD_FORM).and_then(|flash| flash.typed("mood")?.parse::<Mood>().ok());
+    let shown = Memo::new(move |_| {
+        asked
+            .read()
+            .map(|(mood, _)| mood)
+            .or(refused)
+            .or_else(|| manual.read().as_ref().map(|reading| reading.mood))
+    });
     let faces = detected.as_ref().map(|reading| reading.faces.clone()).unwrap_or_default();
     let keywords = detected.as_ref().map(|reading| reading.keywords.clone()).unwrap_or_default();
     let is_drawing = matches!(&input, DraftInput::Picture(p) if p.kind == PictureKind::Drawing);
@@ -82,7 +125,7 @@ fn MoodStep(draft: RwSignal<Draft>) -> impl IntoView {
                 <input type="hidden" name="id" value=id.to_string()/>
                 {move || message.get().map(|m| view! { <Notice kind=NoticeKind::Error>{m}</Notice> })}
                 <MoodRadios
-                    selected=Signal::derive(move || manual.get().map(|reading| reading.mood)) on_select=by_name
+                    selected=Signal::derive(move || shown.get()) on_select=by_name
                     legend=if was_read { "Not quite? Choose the mood yourself" } else { "Choose the mood" }
                 />
                 {was_read.then(|| view! {
@@ -92,11 +135,15 @@ fn MoodStep(draft: RwSignal<Draft>) -> impl IntoView {
                         </button>
                     </Show>
                 })}
+                {move || dropping.read().is_some().then(|| view! {
+                    <Button attr:name="drop" attr:value="true">"Change the mood and drop the songs"</Button>
+                })}
                 <div class="step-bar">
                     <ButtonLink href=step_href(id, DraftStep::Picture) kind=ButtonKind::Quiet>"Back"</ButtonLink>
                     <Button kind=ButtonKind::Primary disabled=blocked busy=submit.pending>"Next"</Button>
                 </div>
             </ApiForm>
+            <Confirm question yes="Change the mood" no="Keep the songs" on_answer=answer/>
         </div>
     }
 }

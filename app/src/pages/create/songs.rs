@@ -8,6 +8,9 @@ use leptos_router::{
     hooks::{use_navigate, use_params_map, use_query_map},
 };
 
+use wasm_bindgen::JsCast;
+use web_sys::{HtmlElement, HtmlInputElement};
+
 use super::{DraftStepPage, step_href, use_draft};
 use crate::{
     api::{
@@ -85,21 +88,21 @@ impl Selection {
     }
 }
 
-async fn fetch(draft: PostId, query: String, offset: usize) -> ApiResult<SongPage<RankedTrack>> {
+async fn fetch(draft: PostId, query: String, after: Option<String>) -> ApiResult<SongPage<RankedTrack>> {
     if query.is_empty() {
-        return rank_songs(draft, offset).await;
+        return rank_songs(draft, after).await;
     }
-    let found = search_songs(query, offset).await?;
+    let found = search_songs(query, after).await?;
     let items = found.items.into_iter().map(|track| RankedTrack { track, reason: String::new() }).collect();
     Ok(SongPage { items, next: found.next })
 }
 
 /// The first `parts` parts of the list, as one.
 async fn fetch_parts(draft: PostId, query: String, parts: usize) -> ApiResult<SongPage<RankedTrack>> {
-    let mut list = fetch(draft, query.clone(), 0).await?;
+    let mut list = fetch(draft, query.clone(), None).await?;
     for _ in 1..parts.min(PARTS_MAX) {
-        let Some(offset) = list.next else { break };
-        let part = fetch(draft, query.clone(), offset).await?;
+        let Some(after) = list.next.take() else { break };
+        let part = fetch(draft, query.clone(), Some(after)).await?;
         list.items.extend(part.items);
         list.next = part.next;
     }
@@ -141,7 +144,7 @@ fn SongsStep(draft: Draft, list: SongList) -> impl IntoView {
     submit.on_failure(move |sentence| toasts.fail(sentence));
     // One form for all of it: without JavaScript every button keeps what is ticked.
     view! {
-        <ApiForm submission=submit class="step step-songs">
+        <ApiForm submission=submit class="step step-songs" on:keydown=move |event| keys(&event)>
             <input type="hidden" name="id" value=id.to_string()/>
             <div class="songs-tools">
                 <SearchBar id query/>
@@ -171,6 +174,42 @@ fn SongsStep(draft: Draft, list: SongList) -> impl IntoView {
             </div>
         </ApiForm>
     }
+}
+
+/// From song to song with the arrows, to the search with the slash.
+fn keys(event: &ev::KeyboardEvent) {
+    let typing = event.target().and_then(|at| at.dyn_into::<HtmlInputElement>().ok());
+    let typing = typing.is_some_and(|input| input.type_() != "checkbox" && input.type_() != "radio");
+    if typing || event.ctrl_key() || event.alt_key() || event.meta_key() {
+        return;
+    }
+    let moved = match event.key().as_str() {
+        "/" => focus("[name=q]", 0),
+        "ArrowDown" => focus_beside(1),
+        "ArrowUp" => focus_beside(-1),
+        _ => false,
+    };
+    if moved {
+        event.prevent_default();
+    }
+}
+
+/// Moves the focus to the song after or before the one that has it.
+fn focus_beside(step: i32) -> bool {
+    let songs = document().query_selector_all(".track-check").ok();
+    let active = document().active_element();
+    let here = songs.and_then(|songs| {
+        (0..songs.length()).find(|at| songs.get(*at).as_ref() == active.as_ref().map(AsRef::as_ref))
+    });
+    let next = here.map(|here| i64::from(here) + i64::from(step));
+    next.and_then(|next| u32::try_from(next).ok()).is_some_and(|next| focus(".track-check", next))
+}
+
+/// Moves the focus to one of the elements of a kind, and says whether there is one.
+fn focus(selector: &str, at: u32) -> bool {
+    let found = document().query_selector_all(selector).ok().and_then(|found| found.get(at));
+    let found = found.and_then(|found| found.dyn_into::<HtmlElement>().ok());
+    found.is_some_and(|found| found.focus().is_ok())
 }
 
 /// The search. Its button comes first in the form, so that it is the one that *Enter* presses.
@@ -240,10 +279,10 @@ fn Songs(
     let busy = RwSignal::new(false);
     let more = move |event: ev::MouseEvent| {
         event.prevent_default();
-        let Some(offset) = next.get_untracked().filter(|_| !busy.get_untracked()) else { return };
+        let Some(after) = next.get_untracked().filter(|_| !busy.get_untracked()) else { return };
         busy.set(true);
         spawn_local(async move {
-            match fetch(id, query.get_untracked(), offset).await {
+            match fetch(id, query.get_untracked(), Some(after)).await {
                 Ok(part) => {
                     items.update(|items| items.extend(part.items));
                     next.set(part.next);
@@ -264,7 +303,7 @@ fn Songs(
                 <ButtonLink href=step_href(id, DraftStep::Songs)>"Songs for the mood"</ButtonLink>
             </EmptyState>
         })}
-        <ol class="track-list">
+        <ol class="track-list" aria-keyshortcuts="ArrowDown ArrowUp /">
             <For each=move || items.get() key=|item| item.track.id let:item>
                 <Choice item selection/>
             </For>

@@ -68,7 +68,8 @@ db_test!(a_picture_without_a_face_is_read_and_the_choice_stays_open, |store| asy
     services.choose_mood(owner, id, Some(Mood::Neutral), None, false).await.unwrap();
     let named = |song: &RankedTrack| {
         let said = |word: &String| {
-            song.reason.contains(&format!("“{word}” in its")) || song.reason.contains(&format!("near to {word}"))
+            song.reason.contains(&format!("“{word}” in its"))
+                || song.reason.contains(&format!("near to {word}"))
         };
         detected.keywords.iter().any(said)
     };

@@ -118,6 +118,11 @@ impl Columns {
         known(&self.genre, at).map(usize::from)
     }
 
+    /// The genres in a text of `genres`: "pop, rock" is two.
+    pub(crate) fn genre_names(&self, genre: usize) -> impl Iterator<Item = &str> {
+        self.genres.get(genre).into_iter().flat_map(|genres| genres.split(", "))
+    }
+
     /// How well known a song is, 0..100.
     pub(crate) fn popularity(&self, at: usize) -> Option<u8> {
         self.popularity.get(at).copied().filter(|popularity| *popularity < HIT)

@@ -8,7 +8,7 @@ mod related;
 mod spotify_id;
 mod strings;
 
-use std::collections::HashMap;
+use std::collections::{BTreeMap, BTreeSet, HashMap};
 
 use domain::{Mood, Scores, Track, TrackId, TrackMood};
 
@@ -27,6 +27,12 @@ use crate::{
 static BUILTIN: &[u8] = include_bytes!("../../assets/catalogue.bin.gz");
 static FELT: &[u8] = include_bytes!("../../assets/felt.bin.gz");
 
+/// Whether a text is a Spotify id.
+#[cfg(feature = "import")]
+pub(crate) fn is_spotify_id(text: &str) -> bool {
+    spotify_id::number(text.as_bytes()).is_some()
+}
+
 /// Songs with audio features, held in memory. The default has none.
 #[derive(Debug, Default)]
 pub struct Catalogue {
@@ -37,6 +43,19 @@ pub struct Catalogue {
     by_key: Vec<u32>,
     index: Index,
     artists: Artists,
+}
+
+/// What a catalogue has.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Counts {
+    /// Different artists.
+    pub artists: usize,
+    /// Different albums.
+    pub albums: usize,
+    /// Songs of each genre.
+    pub genres: Vec<(String, usize)>,
+    /// Songs in which each mood is felt most.
+    pub moods: Vec<(Mood, usize)>,
 }
 
 impl Catalogue {
@@ -119,10 +138,32 @@ impl Catalogue {
         self.columns.facts(self.place(TrackId::from_spotify(spotify_id))?)
     }
 
+    /// How many there are of what.
+    #[must_use]
+    pub fn counts(&self) -> Counts {
+        let mut moods = [0; Mood::ALL.len()];
+        for feeling in &self.feelings {
+            let share = |mood: &Mood| feeling.share(*mood);
+            let most = Mood::ALL.into_iter().max_by(|a, b| share(a).total_cmp(&share(b)));
+            most.into_iter().for_each(|mood| moods[mood.index()] += 1);
+        }
+        let mut genres: BTreeMap<&str, usize> = BTreeMap::new();
+        for genre in (0..self.len()).filter_map(|song| self.columns.genre(song)) {
+            self.columns.genre_names(genre).for_each(|name| *genres.entry(name).or_default() += 1);
+        }
+        Counts {
+            artists: self.columns.artists.len(),
+            albums: self.columns.albums.len(),
+            genres: genres.into_iter().map(|(name, count)| (name.to_owned(), count)).collect(),
+            moods: Mood::ALL.into_iter().zip(moods).collect(),
+        }
+    }
+
     /// The names of the genres, in order.
     #[must_use]
     pub fn genres(&self) -> Vec<String> {
-        self.columns.genres.iter().map(str::to_owned).collect()
+        let all = (0..self.columns.genres.len()).flat_map(|genre| self.columns.genre_names(genre));
+        all.collect::<BTreeSet<_>>().into_iter().map(str::to_owned).collect()
     }
 
     /// How many songs there are.

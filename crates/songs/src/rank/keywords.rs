@@ -1,6 +1,6 @@
 //! Words for what is on a picture, found in titles, artists' names and genres, or near to them in meaning.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
 use crate::{Catalogue, catalogue::Related, search::fold};
 
@@ -48,9 +48,11 @@ pub(super) fn named<'a>(catalogue: &Catalogue, words: &'a [String]) -> HashMap<u
             note(&mut catalogue.titled(folded), 1.0, How::Title(word));
             note(&mut catalogue.played_by(folded), ARTIST, How::Artist(word));
             let columns = catalogue.columns();
-            if let Some(genre) = columns.genres.iter().position(|genre| fold(genre) == [folded.as_str()]) {
-                let mut songs = (0..columns.len()).filter(|song| columns.genre(*song) == Some(genre));
-                note(&mut songs, GENRE, How::Genre(word));
+            let is = |genre: &usize| columns.genre_names(*genre).any(|name| fold(name) == [folded.as_str()]);
+            let genres: HashSet<usize> = (0..columns.genres.len()).filter(is).collect();
+            if !genres.is_empty() {
+                let has = |song: &usize| columns.genre(*song).is_some_and(|genre| genres.contains(&genre));
+                note(&mut (0..columns.len()).filter(has), GENRE, How::Genre(word));
             }
         }
     }

@@ -76,7 +76,7 @@ impl Taste {
     pub fn new(catalogue: &Catalogue, signals: &[Signal], wishes: &[Wish]) -> Self {
         let columns = catalogue.columns();
         let mut taste = Self::default();
-        let (mut artists, mut genres): (HashMap<u32, f32>, HashMap<usize, f32>) = Default::default();
+        let (mut artists, mut genres): (HashMap<u32, f32>, HashMap<String, f32>) = Default::default();
         let (mut texture, mut known) = ([0.0; 3], 0.0);
         for signal in signals {
             let Some(song) = catalogue.place(signal.track) else { continue };
@@ -86,8 +86,8 @@ impl Taste {
             for member in catalogue.artists().members(line) {
                 *artists.entry(*member).or_default() += weight;
             }
-            if let Some(genre) = columns.genre(song) {
-                *genres.entry(genre).or_default() += weight;
+            for genre in columns.genre(song).into_iter().flat_map(|genre| columns.genre_names(genre)) {
+                *genres.entry(genre.to_owned()).or_default() += weight;
             }
             if weight > 0.0 {
                 known += weight;
@@ -101,8 +101,10 @@ impl Taste {
         }
         let all: f32 = genres.values().map(|weight| weight.abs()).sum();
         if !genres.is_empty() {
-            let liking = |genre| genres.get(&genre).map_or(0.0, |weight| weight / (all + FEW));
-            taste.genres = (0..columns.genres.len()).map(liking).collect();
+            let liking = |name: &str| genres.get(name).map_or(0.0, |weight| weight / (all + FEW));
+            let most =
+                |genre| columns.genre_names(genre).map(liking).max_by(|a, b| a.abs().total_cmp(&b.abs()));
+            taste.genres = (0..columns.genres.len()).map(|genre| most(genre).unwrap_or(0.0)).collect();
         }
         taste.like_artists(catalogue, &artists);
         taste.songs.values_mut().for_each(|liking| *liking = liking.clamp(-1.0, 1.0));
@@ -115,7 +117,7 @@ impl Taste {
         catalogue: &Catalogue,
         wish: &Wish,
         artists: &mut HashMap<u32, f32>,
-        genres: &mut HashMap<usize, f32>,
+        genres: &mut HashMap<String, f32>,
     ) {
         match wish.kind {
             WishKind::Artist => {
@@ -127,14 +129,13 @@ impl Taste {
                     }
                 }
             }
+            WishKind::Genre if wish.wanted => {
+                *genres.entry(wish.name.to_lowercase()).or_default() += 2.0 * FEW;
+            }
             WishKind::Genre => {
-                let name = fold(&wish.name);
-                let genre = catalogue.columns().genres.iter().position(|genre| fold(genre) == name);
-                match genre {
-                    Some(genre) if wish.wanted => *genres.entry(genre).or_default() += 2.0 * FEW,
-                    Some(genre) => drop(self.never_genres.insert(genre)),
-                    None => {}
-                }
+                let (columns, name) = (catalogue.columns(), fold(&wish.name));
+                let is = |genre: &usize| columns.genre_names(*genre).any(|known| fold(known) == name);
+                self.never_genres.extend((0..columns.genres.len()).filter(is));
             }
         }
     }

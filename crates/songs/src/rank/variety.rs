@@ -77,11 +77,9 @@ impl<'a> Picker<'a> {
     fn take_varied(&self, songs: &mut Vec<usize>) -> Option<usize> {
         let named = self.last(NAMED_EVERY).any(|picked| self.named.contains_key(&picked.song));
         let known = self.last(KNOWN_EVERY).any(|picked| self.taste.knows(picked.song));
-        let suits = |song: &usize| {
-            !(named && self.named.contains_key(song))
-                && !(known && self.taste.knows(*song))
-                && self.is_apart(*song)
-        };
+        let too_soon =
+            |song: &usize| named && self.named.contains_key(song) || known && self.taste.knows(*song);
+        let suits = |song: &usize| !too_soon(song) && self.is_apart(*song);
         let mut next: Option<(f32, usize)> = None;
         let best = songs.iter().enumerate().filter(|(_, song)| suits(song)).take(LOOK);
         for ((place, song), behind) in best.zip(0_u8..) {

@@ -33,14 +33,15 @@ async fn arguments_that_make_no_sense_are_malformed_and_say_nothing_of_us() {
         "/api/posts/get",
         "/api/posts/feed?cursor=now",
         "/api/posts/feed?cursor=99999999999999999999.x",
-        "/api/songs/search?query=a&offset=-1",
+        "/api/songs/search?query=a&after=-1",
+        "/api/songs/search?query=a&after=1e9",
         "/api/drafts/get?id=%00",
     ] {
         let answer = browser.get(path).await;
         assert_eq!(answer.error(), AppError::Malformed, "{path}");
         assert!(!answer.text().contains("deseriali"), "{}", answer.text());
     }
-    let all = browser.get("/api/songs/search?query=%00%F0%9F%8C%8A&offset=18446744073709551615").await;
+    let all = browser.get("/api/songs/search?query=%00%F0%9F%8C%8A&after=18446744073709551615").await;
     assert_eq!(all.status, 200);
 }
 

@@ -2,6 +2,7 @@ mod account;
 mod drafts;
 mod favorites;
 mod limits;
+mod listeners;
 mod origin;
 mod posts;
 mod readings;

@@ -11,7 +11,7 @@ pub use answer::{Answer, draft_in};
 pub use browser::Browser;
 pub use form::{Form, boundary};
 pub use full_disk::FullDisk;
-pub use program::{Program, fails_to_start, runs};
+pub use program::{Program, fails_to_start, is_killed_at, runs};
 pub use test_app::{Options, TestApp, services_on};
 
 /// A password that is long enough.

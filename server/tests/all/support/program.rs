@@ -89,9 +89,23 @@ pub fn fails_to_start(folder: &Path, arguments: &[&str], variables: &[(&str, &st
     said
 }
 
-/// Runs the program to its end, which has to be good.
+/// Runs the program to its end, which has to be good, and gives back its standard output and error.
 #[track_caller]
-pub fn runs(folder: &Path, arguments: &[&str], variables: &[(&str, &str)]) {
-    let output = command(folder).args(arguments).envs(variables.iter().copied()).output().unwrap();
-    assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
+pub fn runs(folder: &Path, arguments: &[&str], variables: &[(&str, &str)]) -> (String, String) {
+    let mut command = command(folder);
+    let output =
+        command.args(arguments).envs(variables.iter().copied()).stdout(Stdio::piped()).output().unwrap();
+    let [out, error] = [output.stdout, output.stderr].map(|bytes| String::from_utf8(bytes).unwrap());
+    assert!(output.status.success(), "{error}");
+    (out, error)
+}
+
+/// Runs the program until it says a line, and kills it there.
+#[track_caller]
+pub fn is_killed_at(folder: &Path, arguments: &[&str], line: &str) {
+    let mut child = command(folder).args(arguments).spawn().unwrap();
+    let said = BufReader::new(child.stderr.take().unwrap()).lines().map(Result::unwrap);
+    let reached = said.take_while(|said| said != line).count();
+    child.kill().unwrap();
+    assert!(child.wait().unwrap().code().is_none(), "it ended by itself after {reached} lines");
 }

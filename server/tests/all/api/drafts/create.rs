@@ -6,7 +6,7 @@ use crate::support::{TestApp, draft_in};
 #[derive(Deserialize)]
 struct Songs {
     items: Vec<RankedTrack>,
-    next: Option<usize>,
+    next: Option<String>,
 }
 
 #[tokio::test]
@@ -30,7 +30,7 @@ async fn songs_are_ranked_selected_and_cleared_when_the_mood_changes() {
     let mut browser = app.browser();
     let id = browser.draw().await;
     let detected = browser.draft(id).await.detected.unwrap();
-    let songs: Songs = browser.get(&format!("/api/songs/ranked?draft={id}&offset=0")).await.json();
+    let songs: Songs = browser.get(&format!("/api/songs/ranked?draft={id}")).await.json();
     assert!(songs.next.is_some());
     let picked: Vec<TrackId> = songs.items.iter().take(5).map(|song| song.track.id).collect();
     // Quick clicks arrive at the same time.
@@ -42,7 +42,10 @@ async fn songs_are_ranked_selected_and_cleared_when_the_mood_changes() {
     assert_eq!(browser.draft(id).await.selected.len(), 5);
     let other = if detected.mood == Mood::Sad { Mood::Happy } else { Mood::Sad };
     let key = id.to_string();
-    let choice = [("id", key.as_str()), ("mood", other.as_str())];
+    let silent = [("id", key.as_str()), ("mood", other.as_str())];
+    let asked = browser.call("/api/drafts/choose-mood", &silent).await.error();
+    assert!(asked.for_field("drop").is_some(), "{asked:?}");
+    let choice = [("id", key.as_str()), ("mood", other.as_str()), ("drop", "true")];
     assert_eq!(browser.call("/api/drafts/choose-mood", &choice).await.status, 200);
     let draft = browser.draft(id).await;
     assert_eq!((draft.reading().unwrap().mood, draft.selected.len()), (other, 0));
