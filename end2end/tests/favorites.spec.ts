@@ -17,7 +17,8 @@ test("a song is marked, listed with the way back, and unmarked", async ({ page, 
 
   await page.getByRole("link", { name: "Favorites" }).click();
   await expect(page).toHaveURL("/favorites");
-  await expect(page.locator(".track-title")).toHaveText([songs[0].title]);
+  const mine = page.getByRole("list", { name: "Your favorites" });
+  await expect(mine.locator(".track-title")).toHaveText([songs[0].title]);
   await page.getByRole("link", { name: `found on ${author.username}’s post` }).click();
   await expect(page).toHaveURL(path);
   await expect(mark).toHaveAttribute("aria-pressed", "true");

@@ -34,3 +34,24 @@ test("an aim that was not kept is not shown as chosen", async ({ page, open }) =
   await expect(page.getByText("We could not reach Undertone.")).toBeVisible();
   await expect(page.locator(".aim-switch input:checked")).toHaveAttribute("value", before!);
 });
+
+test("songs are chosen by keys alone", async ({ page, open }) => {
+  const draft = await draftWithMood(page);
+  await open(`/create/${draft}/songs`);
+  const songs = page.getByRole("checkbox");
+  await songs.nth(0).focus();
+  await page.keyboard.press("ArrowDown");
+  await page.keyboard.press("ArrowDown");
+  await expect(songs.nth(2)).toBeFocused();
+  await page.keyboard.press("Space");
+  await expect(page.getByText("1 song chosen")).toBeVisible();
+  await page.keyboard.press("ArrowUp");
+  await expect(songs.nth(1)).toBeFocused();
+  await page.keyboard.press("/");
+  await expect(page.getByRole("searchbox")).toBeFocused();
+  // There a slash is a slash.
+  await page.keyboard.type("ac/dc");
+  await expect(page.getByRole("searchbox")).toHaveValue("ac/dc");
+  await page.keyboard.press("Enter");
+  await expect(page.locator(".track-artist").first()).toHaveText("AC/DC");
+});

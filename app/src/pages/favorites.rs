@@ -44,7 +44,7 @@ pub fn FavoritesPage() -> impl IntoView {
                                 view! { <Nothing/> }.into_any()
                             } else {
                                 view! {
-                                    <ol class="track-list">
+                                    <ol class="track-list" aria-label="Your favorites">
                                         <For each=move || list.items.get() key=|f| f.id let:favorite>
                                             <FavoriteRow favorite/>
                                         </For>

@@ -2,7 +2,10 @@
 
 mod many;
 
-use std::{hint::black_box, time::Duration};
+use std::{
+    hint::black_box,
+    time::{Duration, Instant},
+};
 
 use criterion::{BenchmarkId, Criterion, criterion_group, criterion_main};
 use domain::{Aim, Mood, MoodSetting};
@@ -52,11 +55,33 @@ fn of(c: &mut Criterion, catalogue: &Catalogue) {
             b.iter(|| rank(catalogue, black_box(request)));
         });
     }
+    searches(catalogue);
     for query in QUERIES {
         c.bench_function(&format!("search: {query}/{songs}"), |b| {
             b.iter(|| catalogue.search(black_box(query), 0, 24));
         });
     }
+}
+
+/// Searches as people type them: the beginning of a title, artist and title, a wrong letter. Says how long half of them and all
+/// but a hundredth took.
+fn searches(catalogue: &Catalogue) {
+    let tracks = catalogue.iter().step_by((catalogue.len() / 1_000).max(1));
+    let queries = tracks.enumerate().map(|(n, track)| match n % 4 {
+        0 => track.title.chars().take(1 + n % 12).collect(),
+        1 => format!("{} {}", track.artist, track.title),
+        2 => format!("{} {}", track.title, track.artist.chars().take(3).collect::<String>()),
+        _ => track.title.replacen(['e', 'a'], "", 1),
+    });
+    let time = |query: String| {
+        let start = Instant::now();
+        black_box(catalogue.search(&query, 0, 24));
+        start.elapsed()
+    };
+    let mut times: Vec<Duration> = queries.map(time).collect();
+    times.sort_unstable();
+    let at = |share: usize| times.get(times.len() * share / 100).copied().unwrap_or_default();
+    eprintln!("search: {} queries/{}: p50 {:?}, p99 {:?}", times.len(), catalogue.len(), at(50), at(99));
 }
 
 /// A listener with two hundred favorites.

@@ -35,7 +35,7 @@ export async function draftWithMood(page: Page, mood = "calm"): Promise<string> 
 
 /** The first songs for a draft. */
 export async function songsFor(page: Page, draft: string): Promise<Song[]> {
-  const response = await page.request.get(`/api/songs/ranked?draft=${draft}&offset=0`);
+  const response = await page.request.get(`/api/songs/ranked?draft=${draft}`);
   const { items } = (await response.json()) as { items: { track: Song }[] };
   return items.map(({ track }) => track);
 }
@@ -54,6 +54,11 @@ export async function draftWithPicture(page: Page, file: File, kind: "photo" | "
 /** Chooses the mood of a draft by hand. */
 export async function chooseMood(page: Page, id: string, mood: string): Promise<void> {
   await post(page, "/api/drafts/choose-mood", { id, mood });
+}
+
+/** Twenty readings of the same mood. */
+export async function readTwentyMoods(page: Page, mood: string): Promise<void> {
+  for (let n = 0; n < 20; n++) await draftWithMood(page, mood);
 }
 
 /** What a post is made of. */

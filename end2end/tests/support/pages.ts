@@ -1,10 +1,11 @@
 import type { Page } from "@playwright/test";
-import { draftWithMood, draftWithPicture, publishDraft, publishPost, signUp } from "./api";
+import { draftWithMood, draftWithPicture, publishDraft, publishPost, readTwentyMoods, signUp } from "./api";
 import { doodle, landscape, plain, portrait } from "./pictures";
 
 /** Every page of Undertone with something on it: name and path. */
 export async function everyPage(page: Page): Promise<[name: string, path: string][]> {
   const { username } = await signUp(page);
+  await readTwentyMoods(page, "calm");
   const { path, songs } = await publishPost(page, { mood: "happy" });
   await publishPost(page, { mood: "sad", privacy: "private", description: "" });
   await page.request.post("/api/favorites/set", {
@@ -38,6 +39,7 @@ export async function everyPage(page: Page): Promise<[name: string, path: string
     ["post-of-photo", fromPhoto.path],
     ["post-edit", `${path}/edit`],
     ["favorites", "/favorites"],
+    ["statistics", "/statistics"],
     ["profile", `/people/${username}`],
     ["settings", "/settings"],
     ["not-found", "/no/such/page"],
@@ -48,6 +50,7 @@ export async function everyPage(page: Page): Promise<[name: string, path: string
 export const VISITOR_PAGES: [name: string, path: string][] = [
   ["visitor-home", "/"],
   ["visitor-favorites", "/favorites"],
+  ["visitor-statistics", "/statistics"],
   ["visitor-settings", "/settings"],
   ["about", "/about"],
   ["sign-in", "/sign-in?next=/create/x/post"],

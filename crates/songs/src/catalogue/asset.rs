@@ -16,7 +16,8 @@ use std::io::Read;
 use flate2::read::GzDecoder;
 
 use super::{
-    columns::{Columns, HIT, NOWHERE, OBSCURE},
+    columns::{Columns, HIT, OBSCURE},
+    place::Place,
     spotify_id,
     strings::Strings,
 };
@@ -46,7 +47,7 @@ fn parse(bytes: &[u8]) -> Result<Columns, SongsError> {
     let len = input.number()?;
     let (artists, albums, genres) = (input.texts()?, input.texts()?, input.texts()?);
     let (titles, spotify_ids) = (input.texts()?, input.ids(len)?);
-    let place = |place: u16| if place == UNKNOWN { NOWHERE } else { place.into() };
+    let place = |place: u16| if place == UNKNOWN { Place::NOWHERE } else { Place::from(place) };
     let (artist, album) = (input.column(len)?, input.column(len)?);
     let (genre, year, decade) = (input.column(len)?, input.column(len)?, input.column(len)?);
     let (popularity, hit) = (input.column(len)?, input.column(len)?);

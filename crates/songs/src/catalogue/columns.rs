@@ -3,11 +3,9 @@
 
 use domain::{AudioFeatures, Track, TrackId};
 
-use super::{asset::UNKNOWN, spotify_id, strings::Strings};
+use super::{asset::UNKNOWN, place::Place, spotify_id, strings::Strings};
 use crate::{Context, Facts, SongsError};
 
-/// No album.
-pub(super) const NOWHERE: u32 = u32::MAX;
 /// Popularities that are not known, of songs that were in the Billboard charts and of others.
 pub(super) const HIT: u8 = 254;
 pub(super) const OBSCURE: u8 = 255;
@@ -24,9 +22,9 @@ pub(crate) struct Columns {
     pub(crate) titles: Strings,
     pub(super) spotify_ids: Vec<u128>,
     /// Position in `artists`.
-    pub(crate) artist: Vec<u32>,
-    /// Position in `albums`, or [`NOWHERE`].
-    pub(super) album: Vec<u32>,
+    pub(super) artist: Vec<Place>,
+    /// Position in `albums`, or none.
+    pub(super) album: Vec<Place>,
     pub(super) genre: Vec<u16>,
     pub(super) year: Vec<u16>,
     /// Tens of years, known of more songs than the year; 0 is not known.
@@ -72,10 +70,13 @@ impl Columns {
             &self.speechiness,
         ];
         let points_into = |place: u32, texts: &Strings| (place as usize) < texts.len();
+        let artist =
+            |artist: &Place| artist.number().is_some_and(|artist| points_into(artist, &self.artists));
+        let album = |album: &Place| album.number().is_none_or(|album| points_into(album, &self.albums));
         if self.titles.len() != self.artist.len() {
             Err(SongsError::Malformed("a title is missing"))
-        } else if !(self.artist.iter().all(|artist| points_into(*artist, &self.artists))
-            && self.album.iter().all(|album| *album == NOWHERE || points_into(*album, &self.albums))
+        } else if !(self.artist.iter().all(artist)
+            && self.album.iter().all(album)
             && self.genre.iter().all(|genre| *genre == UNKNOWN || points_into((*genre).into(), &self.genres)))
         {
             Err(SongsError::Malformed("an artist, album or genre is missing"))
@@ -86,6 +87,31 @@ impl Columns {
         } else {
             Ok(())
         }
+    }
+
+    /// Bytes of all columns.
+    #[cfg(test)]
+    pub(super) fn bytes(&self) -> usize {
+        let two = [
+            &self.genre,
+            &self.year,
+            &self.duration,
+            &self.tempo,
+            &self.loudness,
+            &self.valence,
+            &self.energy,
+            &self.danceability,
+            &self.acousticness,
+            &self.instrumentalness,
+            &self.liveness,
+            &self.speechiness,
+        ];
+        size_of_val(self.spotify_ids.as_slice())
+            + size_of_val(self.artist.as_slice())
+            + size_of_val(self.album.as_slice())
+            + size_of_val(self.decade.as_slice())
+            + size_of_val(self.popularity.as_slice())
+            + two.iter().map(|column| size_of_val(column.as_slice())).sum::<usize>()
     }
 
     /// How many songs there are.
@@ -110,7 +136,7 @@ impl Columns {
 
     /// Position of a song's album in `albums`.
     pub(crate) fn album(&self, at: usize) -> Option<usize> {
-        self.album.get(at).filter(|album| **album != NOWHERE).map(|album| *album as usize)
+        self.album.get(at)?.number().map(|album| album as usize)
     }
 
     /// Position of a song's genre in `genres`.
@@ -133,9 +159,14 @@ impl Columns {
         self.decade.get(at).filter(|tens| **tens > 0).map(|tens| u16::from(*tens) * 10)
     }
 
+    /// Position of who plays a song in `artists`.
+    pub(crate) fn artist_line(&self, at: usize) -> Option<u32> {
+        self.artist.get(at)?.number()
+    }
+
     /// Who plays a song, in one line.
     pub(crate) fn artist(&self, at: usize) -> Option<&str> {
-        self.artists.get(*self.artist.get(at)? as usize)
+        self.artists.get(self.artist_line(at)? as usize)
     }
 
     /// The song as it travels.

@@ -6,7 +6,8 @@ use domain::{AudioFeatures, Track};
 
 use super::{
     asset::UNKNOWN,
-    columns::{Columns, NOWHERE, OBSCURE},
+    columns::{Columns, OBSCURE},
+    place::Place,
     spotify_id,
     strings::Strings,
 };
@@ -49,8 +50,11 @@ impl Columns {
             std::mem::take(&mut all.albums),
             std::mem::take(&mut all.genres),
         );
-        let mut numbers =
-            (Names::<u32>::new(&mut artists), Names::<u32>::new(&mut albums), Names::<u16>::new(&mut genres));
+        let mut numbers = (
+            Names::<Place>::new(&mut artists),
+            Names::<Place>::new(&mut albums),
+            Names::<u16>::new(&mut genres),
+        );
         let mut titles: HashMap<usize, &str> = HashMap::new();
         let mut places = Vec::with_capacity(songs.len());
         let mut added: HashMap<u128, usize> = HashMap::new();
@@ -64,7 +68,8 @@ impl Columns {
             }
             titles.insert(at, &song.title);
             places.push(at);
-            let album = song.album.as_ref().and_then(|album| numbers.1.place(album)).unwrap_or(NOWHERE);
+            let album =
+                song.album.as_ref().and_then(|album| numbers.1.place(album)).unwrap_or(Place::NOWHERE);
             let genre = song.genre.as_ref().and_then(|genre| numbers.2.place(genre)).unwrap_or(UNKNOWN);
             set(&mut all.spotify_ids, at, id);
             set(&mut all.artist, at, artist);

@@ -4,6 +4,7 @@ mod asset;
 mod columns;
 mod feelings;
 mod grow;
+mod place;
 mod related;
 mod spotify_id;
 mod strings;
@@ -159,6 +160,12 @@ impl Catalogue {
         }
     }
 
+    /// Bytes that all songs take beside their texts and the index of their words.
+    #[cfg(test)]
+    fn bytes(&self) -> usize {
+        self.columns.bytes() + size_of_val(self.feelings.as_slice()) + size_of_val(self.by_key.as_slice())
+    }
+
     /// The names of the genres, in order.
     #[must_use]
     pub fn genres(&self) -> Vec<String> {
@@ -273,6 +280,12 @@ mod tests {
                 assert!((felt.moods().get(mood) - stored[at].share(mood)).abs() < 0.005, "{at}: {mood}");
             }
         }
+    }
+
+    #[test]
+    fn a_song_takes_at_most_64_bytes_beside_its_texts() {
+        let catalogue = Catalogue::builtin().unwrap();
+        assert!(catalogue.bytes() <= 64 * catalogue.len(), "{}", catalogue.bytes() / catalogue.len());
     }
 
     #[test]

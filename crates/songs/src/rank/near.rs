@@ -44,7 +44,7 @@ pub fn near(catalogue: &Catalogue, liked: &[TrackId], taste: &Taste, limit: usiz
     }
     let columns = catalogue.columns();
     let members =
-        |song: usize| columns.artist.get(song).map_or(&[][..], |artist| catalogue.artists().members(*artist));
+        |song: usize| columns.artist_line(song).map_or(&[][..], |artist| catalogue.artists().members(artist));
     let mut pools: Vec<_> =
         all.into_iter().map(|liked| (liked.song, liked.near.into_sorted().into_iter())).collect();
     let mut heard: HashSet<u32> = HashSet::new();

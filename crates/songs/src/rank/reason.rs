@@ -46,7 +46,7 @@ impl Because<'_> {
     /// What the listener has to do with the song.
     fn liking(&self) -> Option<String> {
         let columns = self.catalogue.columns();
-        let artist = columns.artist.get(self.song).map_or(0.0, |line| self.taste.artist(*line));
+        let artist = columns.artist_line(self.song).map_or(0.0, |line| self.taste.artist(line));
         let genre = columns.genre(self.song).filter(|genre| self.taste.genre(*genre) >= LIKED);
         if self.taste.knows(self.song) {
             Some("one of yours".to_owned())

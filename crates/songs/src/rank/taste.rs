@@ -82,7 +82,7 @@ impl Taste {
             let Some(song) = catalogue.place(signal.track) else { continue };
             let weight = signal.kind.liking() * (-signal.age.max(0.0) / HALF_LIFE).exp2();
             *taste.songs.entry(song).or_default() += weight;
-            let line = columns.artist.get(song).copied().unwrap_or_default();
+            let line = columns.artist_line(song).unwrap_or_default();
             for member in catalogue.artists().members(line) {
                 *artists.entry(*member).or_default() += weight;
             }
@@ -164,7 +164,7 @@ impl Taste {
         if self.never_artists.is_empty() && self.never_genres.is_empty() {
             return false;
         }
-        let line = columns.artist.get(song).copied().unwrap_or_default();
+        let line = columns.artist_line(song).unwrap_or_default();
         columns.genre(song).is_some_and(|genre| self.never_genres.contains(&genre))
             || catalogue.artists().members(line).iter().any(|member| self.never_artists.contains(member))
     }
@@ -192,7 +192,7 @@ impl Taste {
     /// What a song gains whose listener this is, beside what they did with the song itself.
     pub(super) fn gain(&self, catalogue: &Catalogue, song: usize) -> f32 {
         let columns = catalogue.columns();
-        let artist = columns.artist.get(song).map_or(0.0, |line| self.artist(*line));
+        let artist = columns.artist_line(song).map_or(0.0, |line| self.artist(line));
         let genre = columns.genre(song).map_or(0.0, |genre| self.genre(genre));
         let texture =
             self.texture.map_or(0.0, |(liked, sure)| sure * alike(&liked, &texture_of(catalogue, song)));

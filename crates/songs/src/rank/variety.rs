@@ -105,7 +105,7 @@ impl<'a> Picker<'a> {
     fn is_apart(&self, song: usize) -> bool {
         let columns = self.catalogue.columns();
         let members = |song: usize| {
-            columns.artist.get(song).map_or(&[][..], |artist| self.catalogue.artists().members(*artist))
+            columns.artist_line(song).map_or(&[][..], |artist| self.catalogue.artists().members(artist))
         };
         let (new, album) = (members(song), columns.album(song));
         self.last(APART).all(|picked| {

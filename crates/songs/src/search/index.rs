@@ -107,7 +107,7 @@ impl Index {
         let mut lengths = Vec::with_capacity(songs.len());
         let mut own: Vec<(u32, u8)> = Vec::new();
         for song in songs.iter().map(|song| *song as usize) {
-            let artist = columns.artist.get(song).and_then(|artist| artists.get(*artist as usize));
+            let artist = columns.artist_line(song).and_then(|artist| artists.get(artist as usize));
             let album = columns.album(song).and_then(|album| albums.get(album));
             let fields = [(titles.get(song), TITLE), (artist, ARTIST), (album, ALBUM)];
             own.clear();
