@@ -3,7 +3,7 @@
 
 use std::{hint::black_box, time::Duration};
 
-use criterion::{BenchmarkId, Criterion, criterion_group, criterion_main};
+use criterion::{Criterion, criterion_group, criterion_main};
 use domain::{Aim, Mood, MoodSetting, Track, TrackId};
 use sea_orm::{ConnectionTrait, Database, DatabaseConnection};
 use songs::{Catalogue, RankRequest, SongMood, Taste, rank};
@@ -31,7 +31,7 @@ fn benches(c: &mut Criterion) {
         let rows: Vec<Track> = (0..size).filter_map(again).collect();
         for (name, url) in databases() {
             let Ok(db) = runtime.block_on(filled(&url, &rows)) else { continue };
-            c.bench_function(BenchmarkId::new(name, size).to_string().as_str(), |b| {
+            c.bench_function(&format!("{name}/{size}"), |b| {
                 b.iter(|| runtime.block_on(db.query_all_raw(statement(&db, QUERY))));
             });
             let _ = runtime.block_on(db.execute_unprepared("DROP TABLE bench_songs"));

@@ -115,9 +115,10 @@ fn Record(record: ForecastRecord) -> impl IntoView {
 /// What is expected, for a page.
 #[must_use]
 pub fn forecast_sentence(forecast: &Forecast) -> String {
-    let days = if forecast.slot.weekend { " of the weekend" } else { "" };
+    let part = forecast.slot.part.plural();
+    let when = if forecast.slot.weekend { format!("Weekend {}", part.to_lowercase()) } else { part.to_owned() };
     let often = if forecast.share >= 0.5 { "often" } else { "sometimes" };
-    format!("{}{days} you are {often} {}.", forecast.slot.part.plural(), forecast.mood.as_str())
+    format!("{when} you are {often} {}.", forecast.mood.as_str())
 }
 
 fn record_sentence(record: ForecastRecord) -> String {
@@ -150,7 +151,7 @@ mod tests {
         };
         assert_eq!(forecast_sentence(&forecast), "Evenings you are often calm.");
         (forecast.share, forecast.slot.weekend) = (0.3, true);
-        assert_eq!(forecast_sentence(&forecast), "Evenings of the weekend you are sometimes calm.");
+        assert_eq!(forecast_sentence(&forecast), "Weekend evenings you are sometimes calm.");
         let record = ForecastRecord { readings: 42, made: 22, right: 13, same_right: 9 };
         assert_eq!(
             record_sentence(record),

@@ -1,7 +1,7 @@
 //! An inverted index: for every word the songs that have it, and in which field. Songs are numbered by how well known they
 //! are, so that of very many the best known are found first.
 
-use std::{collections::HashMap, ops::Range};
+use std::{borrow::Cow, collections::HashMap, ops::Range};
 
 use super::{
     fold::{fold, fold_for_index},
@@ -13,7 +13,7 @@ use crate::catalogue::{Columns, Strings};
 pub const QUERY_MAX: usize = 200;
 const WORDS_MAX: usize = 12;
 /// Of more songs than this only the best known are compared.
-const ENOUGH: usize = 10_000;
+const ENOUGH: usize = 5_000;
 /// Of more songs than this, going through the best known finds enough sooner than collecting all.
 const VERY_MANY: usize = 16 * ENOUGH;
 /// Most songs that a search finds.
@@ -75,6 +75,23 @@ impl Lists {
     /// Ends a list.
     fn end(&mut self) {
         self.starts.push(u32::try_from(self.entries.len()).unwrap_or(u32::MAX));
+    }
+}
+
+/// Songs that have a word, the best known first, and in which fields.
+struct Found<'a> {
+    ranks: Cow<'a, [u32]>,
+    fields: Cow<'a, [u8]>,
+}
+
+impl Found<'_> {
+    fn iter(&self) -> impl Iterator<Item = (u32, u8)> {
+        self.ranks.iter().copied().zip(self.fields.iter().copied())
+    }
+
+    /// The fields in which a song has the word; nothing when it has not.
+    fn fields_of(&self, rank: u32) -> Option<u8> {
+        self.ranks.binary_search(&rank).ok().and_then(|at| self.fields.get(at)).copied()
     }
 }
 
@@ -160,31 +177,44 @@ impl Index {
     fn matching(&self, words: &[String], spellings: impl Fn(&str) -> Vec<String>) -> Vec<Hit> {
         let Some((last, complete)) = words.split_last() else { return Vec::new() };
         let beginnings = self.beginnings(&spellings(last));
-        let Some((first, others)) = complete.split_first() else {
+        let mut lists: Vec<(u16, Found<'_>)> =
+            (1..).zip(complete.iter().map(|word| self.with_one_of(&spellings(word)))).collect();
+        // The rarest word first: the others are only looked up for its songs.
+        lists.sort_by_key(|(_, found)| found.ranks.len());
+        let Some(((number, rarest), others)) = lists.split_first() else {
             return self.beginning(&beginnings);
         };
-        let start = self.with_one_of(&spellings(first)).into_iter();
-        let start = start.map(|(rank, fields)| Hit { rank, ..Hit::default() }.with(fields, 1));
-        let ended = |hit: Hit| self.last(hit.rank, &beginnings).map(|fields| hit.with_last(fields));
-        if others.is_empty() {
-            return start.filter_map(ended).take(ENOUGH).collect();
+        let with = |hit: Hit, lists: &[(u16, Found<'_>)]| {
+            let mut lists = lists.iter();
+            lists.try_fold(hit, |hit, (number, found)| Some(hit.with(found.fields_of(hit.rank)?, *number)))
+        };
+        if self.count(&beginnings) < rarest.ranks.len() {
+            let has_all = |(rank, fields): (u32, u8)| with(Hit::new(rank).with_last(fields), &lists);
+            return self.gathered(&beginnings).filter_map(has_all).take(ENOUGH).collect();
         }
-        let mut hits: Vec<Hit> = start.collect();
-        for (word, number) in others.iter().zip(2..) {
-            hits = both(&hits, &self.with_one_of(&spellings(word)), number);
-        }
-        hits.into_iter().filter_map(ended).take(ENOUGH).collect()
+        let has_all = |(rank, fields): (u32, u8)| {
+            let hit = with(Hit::new(rank).with(fields, *number), others)?;
+            self.last(rank, &beginnings).map(|fields| hit.with_last(fields))
+        };
+        rarest.iter().filter_map(has_all).take(ENOUGH).collect()
     }
 
     /// Songs that have one of these words, the best known first.
-    fn with_one_of(&self, words: &[String]) -> Vec<(u32, u8)> {
+    fn with_one_of(&self, words: &[String]) -> Found<'_> {
         let places: Vec<usize> =
             words.iter().filter_map(|word| self.words.binary_search(word).ok()).collect();
-        let mut found: Vec<(u32, u8)> = places.iter().flat_map(|at| self.postings.of(*at..at + 1)).collect();
-        if places.len() > 1 {
-            merge(&mut found);
+        if let [at] = places.as_slice() {
+            let range = self.postings.range(*at..at + 1);
+            let ranks = self.postings.entries.get(range.clone()).unwrap_or_default();
+            return Found {
+                ranks: ranks.into(),
+                fields: self.postings.fields.get(range).unwrap_or_default().into(),
+            };
         }
-        found
+        let mut found: Vec<(u32, u8)> = places.iter().flat_map(|at| self.postings.of(*at..at + 1)).collect();
+        merge(&mut found);
+        let (ranks, fields): (Vec<u32>, Vec<u8>) = found.into_iter().unzip();
+        Found { ranks: ranks.into(), fields: fields.into() }
     }
 
     /// The words that begin in one of these ways: places of the first and behind the last, and of the whole word, if it is
@@ -213,13 +243,25 @@ impl Index {
 
     /// Songs with a word that begins in one of these ways, the best known first.
     fn beginning(&self, beginnings: &[(Range<usize>, Option<usize>)]) -> Vec<Hit> {
-        let count: usize = beginnings.iter().map(|(range, _)| self.postings.range(range.clone()).len()).sum();
-        let hit = |(rank, fields): (u32, u8)| Hit { rank, ..Hit::default() }.with_last(fields);
-        if count > VERY_MANY && beginnings.len() == 1 {
+        let hit = |(rank, fields): (u32, u8)| Hit::new(rank).with_last(fields);
+        if self.count(beginnings) > VERY_MANY && beginnings.len() == 1 {
             let ranks = (0_u32..).take(self.songs.len());
             let found = ranks.filter_map(|rank| Some((rank, self.last(rank, beginnings)?)));
             return found.take(ENOUGH).map(hit).collect();
         }
+        self.gathered(beginnings).take(ENOUGH).map(hit).collect()
+    }
+
+    /// How many postings there are of words that begin in one of these ways.
+    fn count(&self, beginnings: &[(Range<usize>, Option<usize>)]) -> usize {
+        beginnings.iter().map(|(range, _)| self.postings.range(range.clone()).len()).sum()
+    }
+
+    /// All songs with a word that begins in one of these ways, the best known first.
+    fn gathered(
+        &self,
+        beginnings: &[(Range<usize>, Option<usize>)],
+    ) -> impl Iterator<Item = (u32, u8)> + use<> {
         let mut fields = vec![0_u8; self.songs.len()];
         for (range, whole) in beginnings {
             for word in range.clone() {
@@ -231,12 +273,15 @@ impl Index {
                 }
             }
         }
-        let found = (0_u32..).zip(fields).filter(|(_, fields)| *fields != 0);
-        found.take(ENOUGH).map(hit).collect()
+        (0_u32..).zip(fields).filter(|(_, fields)| *fields != 0)
     }
 }
 
 impl Hit {
+    fn new(rank: u32) -> Self {
+        Self { rank, ..Self::default() }
+    }
+
     /// One more word of the query, found in these fields.
     fn with(self, fields: u8, number: u16) -> Self {
         let bit = |field| u16::from(fields & field != 0) << number;
@@ -262,19 +307,6 @@ fn merge(found: &mut Vec<(u32, u8)>) {
         first.1 |= if same { again.1 } else { 0 };
         same
     });
-}
-
-/// The hits that are also among the postings; both are in the same order.
-fn both(hits: &[Hit], postings: &[(u32, u8)], number: u16) -> Vec<Hit> {
-    let mut rest = postings.iter().peekable();
-    let mut kept = Vec::new();
-    for hit in hits {
-        while rest.next_if(|(rank, _)| *rank < hit.rank).is_some() {}
-        if let Some((_, fields)) = rest.peek().filter(|(rank, _)| *rank == hit.rank) {
-            kept.push(hit.with(*fields, number));
-        }
-    }
-    kept
 }
 
 /// How well a song answers a query, 0..3.5, without how well known it is (0..1). Each word counts in one
