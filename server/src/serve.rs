@@ -103,7 +103,7 @@ async fn take_up_songs(services: Services) {
     let mut minutes = tokio::time::interval(LOOK_EVERY);
     loop {
         minutes.tick().await;
-        match services.refresh_catalogue().await {
+        match services.take_up_songs(Utc::now()).await {
             Ok(false) => {}
             Ok(true) => tracing::info!("there are new songs"),
             Err(error) => tracing::warn!(%error, "new songs could not be taken up"),

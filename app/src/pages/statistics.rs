@@ -116,7 +116,8 @@ fn Record(record: ForecastRecord) -> impl IntoView {
 #[must_use]
 pub fn forecast_sentence(forecast: &Forecast) -> String {
     let part = forecast.slot.part.plural();
-    let when = if forecast.slot.weekend { format!("Weekend {}", part.to_lowercase()) } else { part.to_owned() };
+    let when =
+        if forecast.slot.weekend { format!("Weekend {}", part.to_lowercase()) } else { part.to_owned() };
     let often = if forecast.share >= 0.5 { "often" } else { "sometimes" };
     format!("{when} you are {often} {}.", forecast.mood.as_str())
 }

@@ -41,7 +41,15 @@ fn TasteForm(wishes: Wishes) -> impl IntoView {
         |field: &str, kept: String| refused.as_ref().and_then(|flash| flash.typed(field)).unwrap_or(kept);
     let (liked, never) = (typed("liked", wishes.artists(true)), typed("never", wishes.artists(false)));
     let genres = wishes.genres.clone();
-    let row = move |genre: String| view! { <GenreRow wish=wishes.genre(&genre) genre/> };
+    // What was ticked in a form that was refused, or what is kept.
+    let ticked = move |field: &str, genre: &str, wanted: bool| match &refused {
+        Some(flash) => flash.fields.iter().any(|(name, value)| name == field && value == genre),
+        None => wishes.genre(genre) == Some(wanted),
+    };
+    let row = move |genre: String| {
+        let (more, never) = (ticked("genre_liked[]", &genre, true), ticked("genre_never[]", &genre, false));
+        view! { <GenreRow genre more never/> }
+    };
     view! {
         <ApiForm submission=save class="form">
             {move || message.get().map(|m| view! { <Notice kind=NoticeKind::Error>{m}</Notice> })}
@@ -63,7 +71,7 @@ fn TasteForm(wishes: Wishes) -> impl IntoView {
 
 /// A genre to like or never to hear.
 #[component]
-fn GenreRow(genre: String, wish: Option<bool>) -> impl IntoView {
+fn GenreRow(genre: String, more: bool, never: bool) -> impl IntoView {
     let tick = |name: &'static str, words: &'static str, checked: bool| {
         let label = format!("{genre}: {words}");
         view! {
@@ -76,8 +84,8 @@ fn GenreRow(genre: String, wish: Option<bool>) -> impl IntoView {
     view! {
         <div class="genre-row">
             <span class="genre-name">{genre.clone()}</span>
-            {tick("genre_liked[]", "more", wish == Some(true))}
-            {tick("genre_never[]", "never", wish == Some(false))}
+            {tick("genre_liked[]", "more", more)}
+            {tick("genre_never[]", "never", never)}
         </div>
     }
 }

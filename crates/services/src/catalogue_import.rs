@@ -4,7 +4,7 @@
 use std::{fs::File, io, path::Path};
 
 use ::songs::{
-    Catalogue, Context, Counts, SongMood,
+    Catalogue, Counts, SongMood,
     import::{Row, Rows},
 };
 use chrono::Utc;
@@ -54,7 +54,9 @@ impl Services {
     ) -> Result<Progress, AppError> {
         self.refresh_catalogue().await?;
         let catalogue = self.catalogue();
-        let (context, model) = (catalogue.context(), SongMood::builtin().map_err(error::songs)?);
+        // Of the built-in songs, so that what is felt does not depend on how far an import has come.
+        let builtin = self.builtin_catalogue();
+        let (context, model) = (builtin.context(), SongMood::builtin().map_err(error::songs)?);
         let id = checksum(file)
             .map_err(|error| AppError::Unusable(format!("The file cannot be read: {error}.")))?;
         let mut progress = self.0.store.imports().progress(&id).await.map_err(error::store)?;
@@ -74,7 +76,13 @@ impl Services {
             let (batch, fault) = next_batch(&mut rows);
             progress.finished = batch.len() < BATCH && fault.is_none();
             progress.rows += batch.len() as u64;
-            let songs = feel(batch, &catalogue, &context, &model, &mut progress, &mut tell);
+            let songs = feel(
+                batch,
+                &catalogue,
+                |song| builtin.mood_of(song, &context, &model),
+                &mut progress,
+                &mut tell,
+            );
             self.0.store.imports().keep(&id, &songs, progress, Utc::now()).await.map_err(error::store)?;
             tell(ImportEvent::Kept(progress));
             if let Some(fault) = fault {
@@ -111,8 +119,7 @@ fn next_batch(rows: &mut Rows) -> (Vec<Row>, Option<::songs::SongsError>) {
 fn feel(
     batch: Vec<Row>,
     catalogue: &Catalogue,
-    context: &Context,
-    model: &SongMood,
+    mood_of: impl Fn(&Track) -> TrackMood,
     progress: &mut Progress,
     tell: &mut impl FnMut(ImportEvent),
 ) -> Vec<(Track, TrackMood)> {
@@ -122,7 +129,7 @@ fn feel(
             Ok(song) => {
                 let known = catalogue.get(song.id).is_some();
                 *(if known { &mut progress.updated } else { &mut progress.added }) += 1;
-                let mood = Catalogue::mood_of(&song, context, model);
+                let mood = mood_of(&song);
                 songs.push((song, mood));
             }
             Err(why) => {

@@ -1,11 +1,11 @@
-//! Where a ranking goes on: which draft it is of, and what was known when it began, so that its next part is a part of the
-//! same ranking whatever came meanwhile.
+//! Where a ranking goes on: which draft it is of, and when it began, so that its next part is a part of the same ranking
+//! whatever songs, favorites and posts came meanwhile.
 //!
 //! It holds nothing secret and needs no signature: it is good for a draft of one's own only, and whoever changes one sees
 //! another part of their own songs.
 
 use base64::{Engine, engine::general_purpose::URL_SAFE_NO_PAD};
-use chrono::{DateTime, Utc};
+use chrono::{DateTime, Datelike, Utc};
 use domain::{Aim, AppError, Mood, PostId};
 use uuid::Uuid;
 
@@ -57,7 +57,9 @@ impl SongCursor {
             draft: PostId(Uuid::from_bytes(*draft)),
             mood: Mood::ALL.get(usize::from(*mood)).copied()?,
             aim: Aim::ALL.get(usize::from(*aim)).copied()?,
-            began: DateTime::from_timestamp_micros(i64::from_be_bytes(*began))?,
+            // Databases know years of four digits.
+            began: DateTime::from_timestamp_micros(i64::from_be_bytes(*began))
+                .filter(|began| (1..=9999).contains(&began.year()))?,
             songs: u32::from_be_bytes(*songs),
             offset: u32::from_be_bytes(*offset),
         })
@@ -88,6 +90,12 @@ mod tests {
     fn a_cursor_comes_back_as_it_was() {
         let cursor = cursor();
         assert_eq!(SongCursor::decode(&cursor.encode()), Ok(cursor));
+    }
+
+    #[test]
+    fn a_time_that_no_database_knows_is_refused() {
+        let forged = SongCursor { began: DateTime::<Utc>::MIN_UTC + chrono::TimeDelta::days(9), ..cursor() };
+        assert_eq!(SongCursor::decode(&forged.encode()), Err(AppError::Malformed));
     }
 
     #[test]

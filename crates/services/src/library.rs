@@ -4,10 +4,13 @@
 use std::sync::{Arc, PoisonError, RwLock};
 
 use ::songs::{Catalogue, SongMood};
-use chrono::{DateTime, Utc};
+use chrono::{DateTime, TimeDelta, Utc};
 use domain::AppError;
 
 use crate::{Services, error};
+
+/// So long after its last batch an import is taken for over: all songs are read again, which is not done for each batch.
+const QUIET: TimeDelta = TimeDelta::seconds(15);
 
 pub(crate) struct Library {
     builtin: Arc<Catalogue>,
@@ -28,9 +31,23 @@ impl Library {
 }
 
 impl Services {
+    /// The built-in songs.
+    pub(crate) fn builtin_catalogue(&self) -> &Catalogue {
+        &self.0.library.builtin
+    }
+
     /// The songs as they are now. Whoever asks keeps them as they are for as long as they need them.
     pub(crate) fn catalogue(&self) -> Arc<Catalogue> {
         Arc::clone(&self.0.library.now.read().unwrap_or_else(PoisonError::into_inner).catalogue)
+    }
+
+    /// Takes up songs that came in meanwhile, unless more are just coming, and says whether there were any.
+    pub async fn take_up_songs(&self, now: DateTime<Utc>) -> Result<bool, AppError> {
+        let last = self.0.store.imports().last().await.map_err(error::store)?;
+        if last.is_some_and(|last| now - last < QUIET) {
+            return Ok(false);
+        }
+        self.refresh_catalogue().await
     }
 
     /// Takes up songs that came in meanwhile, and says whether there were any.

@@ -46,8 +46,7 @@ impl Services {
     /// Songs near to a user's favorites, and posts of others that have some of them.
     pub async fn recommendations(&self, user: UserId) -> Result<Recommendations, AppError> {
         let listener = self.listener(Owner::User(user), Utc::now()).await?;
-        let liked = listener.signals.iter().filter(|signal| signal.kind == SignalKind::Favorite);
-        let liked: Vec<TrackId> = liked.map(|signal| signal.track).collect();
+        let liked = self.0.store.favorites().songs(user).await.map_err(error::store)?;
         if liked.is_empty() {
             return Ok(Recommendations::default());
         }

@@ -12,9 +12,12 @@ use store::Owner;
 
 /// How long a session lasts.
 const SESSION: TimeDelta = TimeDelta::hours(2);
-/// Most songs that are remembered of one listener, and most listeners.
-const SONGS: usize = 480;
-const LISTENERS: usize = 4_096;
+/// Most songs that stay away, the last ones.
+const AWAY: usize = 480;
+/// Most songs that are remembered of one listener, and most listeners. What is remembered beyond those that stay away keeps
+/// a ranking that goes on from changing with every part that is shown.
+const SONGS: usize = 4_000;
+const LISTENERS: usize = 2_048;
 
 #[derive(Default)]
 pub(crate) struct Shown(Mutex<HashMap<Owner, VecDeque<Showing>>>);
@@ -31,7 +34,8 @@ impl Shown {
         let all = self.0.lock().unwrap_or_else(PoisonError::into_inner);
         let lately =
             |showing: &&Showing| showing.draft != draft && showing.at < at && at - showing.at < SESSION;
-        all.get(&owner).into_iter().flatten().filter(lately).map(|showing| showing.track).collect()
+        let songs = all.get(&owner).into_iter().flat_map(|songs| songs.iter().rev());
+        songs.filter(lately).take(AWAY).map(|showing| showing.track).collect()
     }
 
     /// Remembers what is shown now.
@@ -69,11 +73,14 @@ mod tests {
         shown.note(me, first, &songs[..2], at(0));
         shown.note(me, first, &songs[..2], at(1));
         shown.note(you, first, &songs[5..6], at(0));
-        assert_eq!(shown.before(me, second, at(5)), songs[..2]);
+        assert_eq!(shown.before(me, second, at(5)), [songs[1], songs[0]]);
         assert!(shown.before(me, first, at(5)).is_empty(), "its own");
         assert!(shown.before(me, second, at(0)).is_empty(), "not yet");
         assert!(shown.before(me, second, at(120)).is_empty(), "long ago");
         shown.note(me, first, &songs, at(6));
-        assert_eq!(shown.before(me, second, at(7)).len(), SONGS);
+        let away = shown.before(me, second, at(7));
+        assert_eq!(away.len(), AWAY);
+        shown.note(me, second, &songs, at(8));
+        assert_eq!(shown.before(me, second, at(7)), away, "what is shown now changes nothing");
     }
 }

@@ -30,8 +30,9 @@ static SILENT: LazyLock<HashSet<&'static str>> =
 pub(crate) struct Settings(Mutex<Option<(Instant, Arc<[MoodSetting]>)>>);
 
 impl Services {
-    /// Songs for the draft's mood and aim, best first, and where the next part begins. That part is of the same ranking: what
-    /// the listener did and which songs came after it began do not change it.
+    /// Songs for the draft's mood and aim, best first, and where the next part begins. That part is of the same ranking: songs
+    /// that came and what the listener did since it began do not change it. (What is taken back does, as does another
+    /// place on the field; pages leave out songs that they show already.)
     pub async fn rank_songs(
         &self,
         owner: Owner,

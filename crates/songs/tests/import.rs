@@ -145,7 +145,11 @@ fn parquet(count: usize) -> Vec<u8> {
                 column.typed::<Int32Type>().write_batch(&years, Some(&there), None).unwrap();
             }
             name => {
-                let value = if name == "tempo" { 99.5 } else { 0.25 };
+                let value = match name {
+                    "tempo" => 99.5,
+                    "instrumentalness" => 0.0,
+                    _ => 0.25,
+                };
                 let there: Vec<i16> = (1..=count).map(|n| i16::from(!(name == "tempo" && n == 2))).collect();
                 let values = vec![value; there.iter().filter(|there| **there == 1).count()];
                 column.typed::<DoubleType>().write_batch(&values, Some(&there), None).unwrap();

@@ -312,6 +312,8 @@ fn what_somebody_never_wants_never_comes() {
         rank(&RankRequest { taste, ..request(Mood::Happy, Aim::Match) }).iter().filter(|it| is(it)).count()
     };
     assert!(rock(&more) > rock(&NOBODY));
+    let shouted = Taste::new(catalogue(), &[], &[wish(WishKind::Genre, "ROCK", true)]);
+    assert_eq!(rock(&shouted), rock(&more));
 }
 
 #[test]
@@ -359,6 +361,15 @@ fn a_song_that_is_known_better_is_replaced() {
     let now = grown.get(song.id).unwrap();
     assert_eq!((now.title.as_str(), now.genre.as_deref()), ("Halo again and again", Some("choir")));
     assert_eq!(grown.search("halo again", 0, 1).tracks[0].id, song.id);
+    // What is not known now stays as it was.
+    let known =
+        Track { album: Some("An album".to_owned()), year: Some(2008), popularity: Some(77), ..song.clone() };
+    let bare =
+        Track { album: None, genre: None, year: None, popularity: None, duration_ms: None, ..known.clone() };
+    let grown = catalogue().with(&[(known.clone(), None)], &model).with(&[(bare, None)], &model);
+    let now = grown.get(song.id).unwrap();
+    assert_eq!((now.album, now.genre, now.year), (known.album, known.genre, known.year));
+    assert_eq!((now.popularity, now.duration_ms), (known.popularity, known.duration_ms));
 }
 
 #[test]

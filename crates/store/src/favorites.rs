@@ -5,7 +5,7 @@ use std::collections::HashSet;
 use chrono::{DateTime, Utc};
 use domain::{Cursor, Favorite, FavoriteId, Page, PostId, Track, TrackId, UserId};
 use sea_orm::{
-    ActiveValue::Set, ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter, QuerySelect,
+    ActiveValue::Set, ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter, QueryOrder, QuerySelect,
     sea_query::OnConflict,
 };
 use uuid::Uuid;
@@ -75,6 +75,17 @@ impl Favorites<'_> {
             .exec(&self.0.writer)
             .await?;
         Ok(())
+    }
+
+    /// The songs that a user has marked, newest first.
+    ///
+    /// # Errors
+    /// None but the database's.
+    pub async fn songs(&self, user: UserId) -> Result<Vec<TrackId>> {
+        let newest =
+            of(user).order_by_desc(favorites::Column::CreatedAt).order_by_desc(favorites::Column::Id);
+        let ids = newest.select_only().column(favorites::Column::TrackId).into_tuple::<Uuid>();
+        Ok(ids.all(&self.0.reader).await?.into_iter().map(TrackId).collect())
     }
 
     /// A user's favorites, newest first, each with the way back to its post while they may see that. Two

@@ -1,6 +1,6 @@
 //! Readings: every one is kept, the manual beside the detected.
 
-use std::collections::{HashMap, HashSet};
+use std::collections::HashMap;
 
 use chrono::{DateTime, Utc};
 use domain::{
@@ -8,7 +8,9 @@ use domain::{
     StoredReading, UserId,
 };
 use sea_orm::{
-    ActiveValue::Set, ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter, QueryOrder, QuerySelect,
+    ActiveValue::Set,
+    ColumnTrait, Condition, ConnectionTrait, EntityTrait, QueryFilter, QueryOrder, QuerySelect,
+    sea_query::{Expr, Func, Query, SelectStatement, SimpleExpr},
 };
 use serde::{Serialize, de::DeserializeOwned};
 use serde_json::Value;
@@ -16,7 +18,7 @@ use uuid::Uuid;
 
 use crate::{
     Owner, Result, Store, StoreError,
-    entities::readings,
+    entities::{drafts, posts, readings},
     keyset::{newest_first, size, stored},
 };
 
@@ -70,26 +72,48 @@ impl Readings<'_> {
 pub type Moment = (Mood, DateTime<Utc>);
 
 impl Readings<'_> {
-    /// The moods a user was in, the last first: what counted in the end for each draft and post, at most so many.
+    /// The moods a user was in, the last first: the readings that count of their drafts and posts, at most so many.
     ///
     /// # Errors
     /// None but the database's.
     pub async fn moments(&self, user: UserId, limit: u64) -> Result<Vec<Moment>> {
         use readings::Column as C;
-        let rows: Vec<(Option<Uuid>, String, DateTime<Utc>)> = readings::Entity::find()
+        let of_drafts = counted(
+            drafts::Entity,
+            drafts::Column::UserId.eq(user.0),
+            drafts::Column::ManualReadingId,
+            drafts::Column::DetectedReadingId,
+        );
+        let of_posts = counted(
+            posts::Entity,
+            posts::Column::UserId.eq(user.0),
+            posts::Column::ManualReadingId,
+            posts::Column::DetectedReadingId,
+        );
+        let rows: Vec<(String, DateTime<Utc>)> = readings::Entity::find()
             .filter(C::UserId.eq(user.0))
+            .filter(Condition::any().add(C::Id.in_subquery(of_drafts)).add(C::Id.in_subquery(of_posts)))
             .order_by_desc(C::CreatedAt)
             .order_by_desc(C::Id)
             .limit(limit)
             .select_only()
-            .columns([C::PostId, C::Mood, C::CreatedAt])
+            .columns([C::Mood, C::CreatedAt])
             .into_tuple()
             .all(&self.0.reader)
             .await?;
-        let mut seen = HashSet::new();
-        let last = rows.into_iter().filter(|(post, ..)| post.is_none_or(|post| seen.insert(post)));
-        last.map(|(_, mood, at)| Ok((mood.parse().map_err(StoreError::unreadable)?, at))).collect()
+        rows.into_iter().map(|(mood, at)| Ok((mood.parse().map_err(StoreError::unreadable)?, at))).collect()
     }
+}
+
+/// The readings that count of some drafts or posts: the manual one before the detected one.
+fn counted(
+    of: impl EntityTrait,
+    theirs: SimpleExpr,
+    manual: impl ColumnTrait,
+    detected: impl ColumnTrait,
+) -> SelectStatement {
+    let counts = Func::coalesce([Expr::col(manual.as_column_ref()), Expr::col(detected.as_column_ref())]);
+    Query::select().expr(counts).from(of).and_where(theirs).to_owned()
 }
 
 /// Keeps a reading, and gives back its key.

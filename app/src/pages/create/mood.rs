@@ -33,7 +33,11 @@ fn MoodStep(draft: RwSignal<Draft>) -> impl IntoView {
     let current = Memo::new(move |_| draft.read().reading().cloned());
 
     let toasts = use_toasts();
+    // Where a plain form was asked back, its choice is still ticked.
+    let refused =
+        RwSignal::new(Flash::of(MOOD_FORM).and_then(|flash| flash.typed("mood")?.parse::<Mood>().ok()));
     let set = move |mood: Mood, point: Option<Point>, drop: bool| {
+        refused.set(None);
         let changes = draft.read_untracked().reading().is_none_or(|reading| reading.mood != mood);
         draft.update(|draft| {
             draft.manual = Some(Reading::manual(mood, point));
@@ -75,10 +79,8 @@ fn MoodStep(draft: RwSignal<Draft>) -> impl IntoView {
     let answer = Callback::new(move |yes: bool| {
         let wanted = asked.get_untracked();
         asked.set(None);
-        match wanted {
-            Some((mood, point)) if yes => set(mood, point, true),
-            // What is ticked and where the dot is follow the draft again.
-            _ => draft.update(|_| {}),
+        if let Some((mood, point)) = wanted.filter(|_| yes) {
+            set(mood, point, true);
         }
     });
 
@@ -88,13 +90,11 @@ fn MoodStep(draft: RwSignal<Draft>) -> impl IntoView {
     let hydrated = use_hydrated();
     let blocked = Signal::derive(move || hydrated.get() && current.read().is_none());
     let was_read = detected.is_some();
-    // Where a plain form was asked back, its choice is still ticked.
-    let refused = Flash::of(MOOD_FORM).and_then(|flash| flash.typed("mood")?.parse::<Mood>().ok());
     let shown = Memo::new(move |_| {
         asked
             .read()
             .map(|(mood, _)| mood)
-            .or(refused)
+            .or(refused.get())
             .or_else(|| manual.read().as_ref().map(|reading| reading.mood))
     });
     let faces = detected.as_ref().map(|reading| reading.faces.clone()).unwrap_or_default();
@@ -136,7 +136,7 @@ fn MoodStep(draft: RwSignal<Draft>) -> impl IntoView {
                     </Show>
                 })}
                 {move || dropping.read().is_some().then(|| view! {
-                    <Button attr:name="drop" attr:value="true">"Change the mood and drop the songs"</Button>
+                    <label class="drop-songs"><input type="checkbox" name="drop" value="true"/> "Drop the songs I chose"</label>
                 })}
                 <div class="step-bar">
                     <ButtonLink href=step_href(id, DraftStep::Picture) kind=ButtonKind::Quiet>"Back"</ButtonLink>

@@ -284,7 +284,13 @@ fn Songs(
         spawn_local(async move {
             match fetch(id, query.get_untracked(), Some(after)).await {
                 Ok(part) => {
-                    items.update(|items| items.extend(part.items));
+                    // None twice, should the list have changed meanwhile.
+                    items.update(|items| {
+                        let new =
+                            |item: &RankedTrack| !items.iter().any(|known| known.track.id == item.track.id);
+                        let new: Vec<_> = part.items.into_iter().filter(new).collect();
+                        items.extend(new);
+                    });
                     next.set(part.next);
                 }
                 Err(error) => toasts.fail(error.to_string()),

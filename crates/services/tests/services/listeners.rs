@@ -32,7 +32,7 @@ db_test!(load_more_goes_on_with_the_same_ranking, |store| async move {
         services.set_favorite(ada, *song, None, true).await.unwrap();
     }
     let new = domain::Track { features: CATALOGUE.get(page[0]).unwrap().features, ..track(1) };
-    let felt = songs::Catalogue::mood_of(&new, &CATALOGUE.context(), &songs::SongMood::builtin().unwrap());
+    let felt = CATALOGUE.mood_of(&new, &CATALOGUE.context(), &songs::SongMood::builtin().unwrap());
     store.imports().keep("file", &[(new.clone(), felt)], Progress::default(), Utc::now()).await.unwrap();
     assert!(services.refresh_catalogue().await.unwrap() && !services.refresh_catalogue().await.unwrap());
     assert_eq!(services.search_songs("song 1 artist".to_owned(), 0).await.unwrap().0[0].id, new.id);

@@ -41,7 +41,7 @@ impl Columns {
     /// Spotify id or without audio features are left out. Also the places of the songs that were given.
     pub(super) fn with(
         &self,
-        songs: &[Track],
+        songs: &[&Track],
         place_of: impl Fn(&Track) -> Option<usize>,
     ) -> (Self, Vec<usize>) {
         let mut all = self.clone();
@@ -68,14 +68,17 @@ impl Columns {
             }
             titles.insert(at, &song.title);
             places.push(at);
-            let album =
-                song.album.as_ref().and_then(|album| numbers.1.place(album)).unwrap_or(Place::NOWHERE);
-            let genre = song.genre.as_ref().and_then(|genre| numbers.2.place(genre)).unwrap_or(UNKNOWN);
+            // What an import does not know stays as it was known.
+            let album = song.album.as_ref().and_then(|album| numbers.1.place(album));
+            let album = album.or_else(|| all.album.get(at).copied()).unwrap_or(Place::NOWHERE);
+            let genre = song.genre.as_ref().and_then(|genre| numbers.2.place(genre));
+            let genre = genre.or_else(|| all.genre.get(at).copied()).unwrap_or(UNKNOWN);
+            let tenths = song.duration_ms.map(|ms| u16::try_from(ms / 100).unwrap_or(UNKNOWN - 1));
+            let duration = tenths.or_else(|| all.duration.get(at).copied()).unwrap_or(UNKNOWN);
             set(&mut all.spotify_ids, at, id);
             set(&mut all.artist, at, artist);
             set(&mut all.album, at, album);
             set(&mut all.genre, at, genre);
-            // What an import does not know stays as it was known.
             let year = song.year.or_else(|| all.year.get(at).copied()).unwrap_or(UNKNOWN);
             let decade = all.decade.get(at).copied().unwrap_or_default();
             let decade = song.year.map_or(decade, |year| u8::try_from(year / 10).unwrap_or_default());
@@ -84,8 +87,7 @@ impl Columns {
             set(&mut all.year, at, year);
             set(&mut all.decade, at, decade);
             set(&mut all.popularity, at, popularity);
-            let tenths = |ms: u32| u16::try_from(ms / 100).unwrap_or(UNKNOWN - 1);
-            set(&mut all.duration, at, song.duration_ms.map_or(UNKNOWN, tenths));
+            set(&mut all.duration, at, duration);
             all.set_features(at, features);
         }
         all.titles = self.titles.changed(&titles, all.artist.len());

@@ -96,7 +96,7 @@ impl Catalogue {
     /// without audio features are left out.
     #[must_use]
     pub fn with(&self, songs: &[(Track, Option<TrackMood>)], model: &SongMood) -> Self {
-        let tracks: Vec<Track> = songs.iter().map(|(track, _)| track.clone()).collect();
+        let tracks: Vec<&Track> = songs.iter().map(|(track, _)| track).collect();
         let (columns, places) = self.columns.with(&tracks, |track| self.place(track.id));
         let context = columns.context();
         let moods: HashMap<TrackId, &TrackMood> = songs
@@ -191,10 +191,11 @@ impl Catalogue {
         self.columns.track(self.place(id)?)
     }
 
-    /// What a model feels in a song that need not be one of these, as it is kept.
+    /// What a model feels in a song, which may be one of these, as it is kept. The context is that of this catalogue.
     #[must_use]
-    pub fn mood_of(track: &Track, context: &Context, model: &SongMood) -> TrackMood {
-        let felt = model.feel(&Facts::of(track), context, None);
+    pub fn mood_of(&self, track: &Track, context: &Context, model: &SongMood) -> TrackMood {
+        let itself = self.place(track.id).and_then(|at| self.columns.facts(at));
+        let felt = model.feel(&Facts::of(track), context, itself.as_ref());
         let (valence, arousal) = felt.rated;
         TrackMood { valence, arousal, scores: felt.moods(), model: model.model().clone() }
     }

@@ -1,14 +1,14 @@
 //! Songs from a file: CSV or Parquet with the columns of [`REQUIRED`] and, if it has them, [`OPTIONAL`], in any order.
 //!
 //! Rows that make no sense are handed out as such, with their line, and the others go on. Whatever a file claims, no more is
-//! held than a row of it (CSV) or a row group (Parquet, bounded).
+//! held than a row of it (CSV) or a row group (Parquet, bounded), and the keys of the songs so far.
 
 mod row;
 mod tables;
 
 use std::{collections::HashMap, fs::File, path::Path};
 
-use domain::Track;
+use domain::{Track, TrackId};
 
 use self::{row::Columns, tables::Table};
 use crate::SongsError;
@@ -41,7 +41,7 @@ pub struct Rows {
     table: Table,
     columns: Columns,
     /// The line that had each id first.
-    seen: HashMap<String, u64>,
+    seen: HashMap<TrackId, u64>,
     count: u64,
 }
 
@@ -61,11 +61,13 @@ impl Rows {
 
     fn song(&mut self, line: u64, fields: &[Option<String>]) -> Result<Track, String> {
         let song = self.columns.song(fields)?;
-        let id = song.spotify_id.clone().unwrap_or_default();
-        match self.seen.get(&id) {
-            Some(first) => Err(format!("the id {id} was in line {first} already")),
+        match self.seen.get(&song.id) {
+            Some(first) => {
+                let id = song.spotify_id.unwrap_or_default();
+                Err(format!("the id {id} was in line {first} already"))
+            }
             None => {
-                self.seen.insert(id, line);
+                self.seen.insert(song.id, line);
                 Ok(song)
             }
         }

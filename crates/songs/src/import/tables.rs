@@ -10,10 +10,7 @@ use std::{
 
 use csv::ByteRecord;
 use parquet::{
-    file::{
-        metadata::RowGroupMetaData,
-        reader::{FileReader, SerializedFileReader},
-    },
+    file::reader::{FileReader, SerializedFileReader},
     record::{Field, reader::RowIter},
 };
 
@@ -22,7 +19,7 @@ use crate::SongsError;
 
 /// Most bytes of one row of CSV; what is longer has a quotation mark that is never closed.
 const ROW_MAX: u64 = 1 << 20;
-/// Most bytes that a row group may unpack to.
+/// Most bytes that the columns we know of a row group may unpack to.
 const GROUP_MAX: i64 = 1 << 30;
 
 /// The fields of a row in the order of the columns, and its line; or why it is none.
@@ -57,15 +54,20 @@ impl Table {
             i64::try_from(file.metadata().map_err(|error| failed(&error))?.len()).unwrap_or(i64::MAX);
         let reader = whole(|| SerializedFileReader::new(file))?;
         let metadata = reader.metadata();
-        for column in metadata.row_groups().iter().flat_map(RowGroupMetaData::columns) {
-            let (packed, unpacked) = (column.compressed_size(), column.uncompressed_size());
-            if !(0..=length).contains(&packed) || !(0..=GROUP_MAX).contains(&unpacked) {
-                return Err(SongsError::Import("it claims sizes that cannot be".to_owned()));
-            }
-        }
         // Only plain columns that we know: lists and the like are not even read.
         let wanted =
             |name: &str| REQUIRED.iter().chain(&OPTIONAL).any(|known| name.eq_ignore_ascii_case(known));
+        for group in metadata.row_groups() {
+            let columns = group.columns().iter().filter(|column| wanted(&column.column_path().string()));
+            let sizes = columns.map(|column| (column.compressed_size(), column.uncompressed_size()));
+            let possible = |(packed, unpacked): (i64, i64)| {
+                (0..=length).contains(&packed).then_some(unpacked).filter(|unpacked| *unpacked >= 0)
+            };
+            let unpacked = sizes.map(possible).try_fold(0_i64, |sum, unpacked| sum.checked_add(unpacked?));
+            if unpacked.is_none_or(|unpacked| unpacked > GROUP_MAX) {
+                return Err(SongsError::Import("it claims sizes that cannot be".to_owned()));
+            }
+        }
         let schema = metadata.file_metadata().schema();
         let fields: Vec<_> =
             schema.get_fields().iter().filter(|field| wanted(field.name())).cloned().collect();
@@ -121,6 +123,9 @@ fn text(field: &Field) -> Option<String> {
     match field {
         Field::Null => None,
         Field::Str(text) => Some(text.clone()),
+        // The library would write a nought as "0E0".
+        Field::Float(number) => Some(number.to_string()),
+        Field::Double(number) => Some(number.to_string()),
         other => Some(other.to_string()),
     }
 }

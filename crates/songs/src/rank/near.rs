@@ -6,6 +6,7 @@ use domain::{RankedTrack, TrackId};
 
 use super::{
     best::Best,
+    scan::suits,
     taste::{Taste, alike, texture_of},
     weights,
 };
@@ -33,8 +34,11 @@ pub fn near(catalogue: &Catalogue, liked: &[TrackId], taste: &Taste, limit: usiz
     let known: HashSet<usize> = liked.iter().filter_map(|id| catalogue.place(*id)).collect();
     let newest = liked.iter().filter_map(|id| catalogue.place(*id)).take(LIKED_MAX);
     let mut all: Vec<Liked> = newest.map(|song| Liked { song, near: Best::new(NEAR) }).collect();
-    for song in (0..catalogue.len()).filter(|song| !known.contains(song)) {
-        let gain = taste.gain(catalogue, song) + weights::RENOWN * catalogue.columns().renown(song);
+    let may =
+        |song: &usize| !known.contains(song) && suits(catalogue, *song) && !taste.never(catalogue, *song);
+    for song in (0..catalogue.len()).filter(may) {
+        let renown = weights::RENOWN * catalogue.columns().renown(song);
+        let gain = taste.gain(catalogue, song) + taste.own_gain(song) + renown;
         for Liked { song: other, near } in &mut all {
             let Some(distance) = distance(catalogue, song, *other) else { continue };
             if distance - gain < near.limit {
@@ -52,9 +56,7 @@ pub fn near(catalogue: &Catalogue, liked: &[TrackId], taste: &Taste, limit: usiz
     while found.len() < limit.min(LIMIT_MAX) {
         let before = found.len();
         for (liked, pool) in &mut pools {
-            let new = |song: &usize| {
-                members(*song).iter().all(|member| !heard.contains(member)) && !taste.never(catalogue, *song)
-            };
+            let new = |song: &usize| members(*song).iter().all(|member| !heard.contains(member));
             if let Some(song) = pool.map(|(_, song)| song as usize).find(new) {
                 heard.extend(members(song));
                 let title = columns.titles.get(*liked).unwrap_or_default();

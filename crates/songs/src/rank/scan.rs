@@ -65,11 +65,11 @@ impl Scan<'_> {
         let (apart, most) = (self.apart(), self.taste.gain_max());
         for song in 0..self.len() {
             self.offer(song, &mut searches, most, || {
-                let gain = self.suits(song).then(|| self.taste.gain(self.catalogue, song))?;
+                let gain = suits(self.catalogue, song).then(|| self.taste.gain(self.catalogue, song))?;
                 (!apart.contains(song)).then_some(gain)
             });
         }
-        let special = |song: &usize| self.suits(*song) && !self.excluded.contains(song);
+        let special = |song: &usize| suits(self.catalogue, *song) && !self.excluded.contains(song);
         for song in self.special().filter(special) {
             let named = self.named.get(&song).map_or(0.0, |named| weights::KEYWORD * named.share);
             let gain = self.taste.gain(self.catalogue, song) + self.taste.own_gain(song) + named;
@@ -105,13 +105,6 @@ impl Scan<'_> {
         self.songs.min(self.catalogue.len())
     }
 
-    /// Whether a song is music, neither an interlude nor a whole album.
-    fn suits(&self, song: usize) -> bool {
-        let columns = self.catalogue.columns();
-        columns.speechiness.get(song).is_some_and(|speech| *speech <= SPOKEN)
-            && columns.duration.get(song).is_some_and(|length| LENGTHS.contains(length) || *length == UNKNOWN)
-    }
-
     /// Songs that are counted by themselves, each once.
     fn special(&self) -> impl Iterator<Item = usize> {
         let mut songs: Vec<usize> = self.named.keys().copied().chain(self.taste.songs()).collect();
@@ -126,6 +119,13 @@ impl Scan<'_> {
         self.special().chain(self.excluded.iter().copied()).for_each(|song| marks.mark(song));
         marks
     }
+}
+
+/// Whether a song is music, neither an interlude nor a whole album.
+pub(super) fn suits(catalogue: &Catalogue, song: usize) -> bool {
+    let columns = catalogue.columns();
+    columns.speechiness.get(song).is_some_and(|speech| *speech <= SPOKEN)
+        && columns.duration.get(song).is_some_and(|length| LENGTHS.contains(length) || *length == UNKNOWN)
 }
 
 /// A bit for each song.

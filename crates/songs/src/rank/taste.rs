@@ -1,6 +1,6 @@
 //! What is known of a listener: whom and what they like, and what they have had enough of.
 
-use std::collections::{HashMap, HashSet};
+use std::collections::{BTreeMap, HashMap, HashSet};
 
 use domain::{TrackId, Wish, WishKind};
 
@@ -76,7 +76,7 @@ impl Taste {
     pub fn new(catalogue: &Catalogue, signals: &[Signal], wishes: &[Wish]) -> Self {
         let columns = catalogue.columns();
         let mut taste = Self::default();
-        let (mut artists, mut genres): (HashMap<u32, f32>, HashMap<String, f32>) = Default::default();
+        let (mut artists, mut genres): (BTreeMap<u32, f32>, BTreeMap<String, f32>) = Default::default();
         let (mut texture, mut known) = ([0.0; 3], 0.0);
         for signal in signals {
             let Some(song) = catalogue.place(signal.track) else { continue };
@@ -87,7 +87,7 @@ impl Taste {
                 *artists.entry(*member).or_default() += weight;
             }
             for genre in columns.genre(song).into_iter().flat_map(|genre| columns.genre_names(genre)) {
-                *genres.entry(genre.to_owned()).or_default() += weight;
+                *genres.entry(genre.to_lowercase()).or_default() += weight;
             }
             if weight > 0.0 {
                 known += weight;
@@ -101,7 +101,8 @@ impl Taste {
         }
         let all: f32 = genres.values().map(|weight| weight.abs()).sum();
         if !genres.is_empty() {
-            let liking = |name: &str| genres.get(name).map_or(0.0, |weight| weight / (all + FEW));
+            let liking =
+                |name: &str| genres.get(&name.to_lowercase()).map_or(0.0, |weight| weight / (all + FEW));
             let most =
                 |genre| columns.genre_names(genre).map(liking).max_by(|a, b| a.abs().total_cmp(&b.abs()));
             taste.genres = (0..columns.genres.len()).map(|genre| most(genre).unwrap_or(0.0)).collect();
@@ -116,8 +117,8 @@ impl Taste {
         &mut self,
         catalogue: &Catalogue,
         wish: &Wish,
-        artists: &mut HashMap<u32, f32>,
-        genres: &mut HashMap<String, f32>,
+        artists: &mut BTreeMap<u32, f32>,
+        genres: &mut BTreeMap<String, f32>,
     ) {
         match wish.kind {
             WishKind::Artist => {
@@ -140,8 +141,8 @@ impl Taste {
         }
     }
 
-    /// An artist line is liked as its best-liked member is.
-    fn like_artists(&mut self, catalogue: &Catalogue, members: &HashMap<u32, f32>) {
+    /// An artist line is liked, or not, as the member is of whom that is surest.
+    fn like_artists(&mut self, catalogue: &Catalogue, members: &BTreeMap<u32, f32>) {
         if members.is_empty() {
             return;
         }
