@@ -13,15 +13,15 @@ test("another mood asks before it drops many songs", async ({ page, open, javaSc
   await open(`/create/${draft}/mood`);
   if (javaScriptEnabled) {
     const question = page.getByRole("dialog");
-    await page.locator(".mood-radios").getByText("Sad").click();
+    await page.getByRole("radio", { name: "Sad" }).click();
     await expect(question).toContainText("drop the 4 songs you chose");
     await page.keyboard.press("Escape");
     await expect(question).toBeHidden();
     await expect(page.getByRole("radio", { name: "Calm" })).toBeChecked();
-    await page.locator(".mood-radios").getByText("Sad").click();
+    await page.getByRole("radio", { name: "Sad" }).click();
     await question.getByRole("button", { name: "Keep the songs" }).click();
     await expect(page.getByRole("radio", { name: "Calm" })).toBeChecked();
-    await page.locator(".mood-radios").getByText("Sad").click();
+    await page.getByRole("radio", { name: "Sad" }).click();
     const kept = page.waitForResponse((answer) => answer.url().endsWith("/api/drafts/choose-mood"));
     await question.getByRole("button", { name: "Change the mood" }).click();
     await kept;
