@@ -23,7 +23,7 @@ parser.add_argument("--scene-words", default="../scene-words.csv")
 parser.add_argument("--out", default="../../crates/songs/assets/related.txt.gz")
 parser.add_argument("--least", type=float, default=0.6, help="least cosine")
 parser.add_argument("--most", type=int, default=16, help="words near to a word")
-parser.add_argument("--asked", type=int, default=3, help="titles that a word is in which may be asked for")
+parser.add_argument("--asked", type=int, default=8, help="titles that a word is in which may be asked for")
 parser.add_argument("--common", type=int, default=300, help="titles that a near word may be in; 'girl' is in more")
 args = parser.parse_args()
 

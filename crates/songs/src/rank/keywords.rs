@@ -7,7 +7,7 @@ use crate::{Catalogue, catalogue::Related, search::fold};
 /// Words that count; a picture has three, a line a dozen.
 const WORDS_MAX: usize = 24;
 /// What a word in the artist's name is worth beside one in the title, and what the genre is.
-const ARTIST: f32 = 0.6;
+const ARTIST: f32 = 0.8;
 const GENRE: f32 = 0.5;
 
 /// What a song has to do with a word.

@@ -16,8 +16,9 @@ pub(super) const TEMPO: f32 = 0.35;
 
 /// What the best-known song gains on an unknown one.
 pub(super) const RENOWN: f32 = 0.2;
-/// What a song gains that has a word of what is on the picture in its title.
-pub(super) const KEYWORD: f32 = 0.4;
+/// What a song gains that has a word of what is on the picture in its title; much, since only one song in four may be there for
+/// a word.
+pub(super) const KEYWORD: f32 = 0.7;
 /// How far apart chance may put two equal songs.
 pub(super) const CHANCE: f32 = 0.12;
 
