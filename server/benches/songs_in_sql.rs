@@ -38,19 +38,7 @@ fn benches(c: &mut Criterion) {
         }
         let songs: Vec<_> = rows.into_iter().map(|track| (track, None)).collect();
         let ours = Catalogue::default().with(&songs, &model);
-        let request = RankRequest {
-            settings: &settings,
-            mood: Mood::Sad,
-            point: None,
-            aim: Aim::Match,
-            keywords: &[],
-            taste: &nobody,
-            seed: 7,
-            exclude: &[],
-            songs: usize::MAX,
-            offset: 0,
-            limit: 24,
-        };
+        let request = RankRequest::new(Mood::Sad, Aim::Match, &settings, &nobody);
         c.bench_function(&format!("songs/{size}"), |b| b.iter(|| rank(&ours, black_box(&request))));
     }
 }

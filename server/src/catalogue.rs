@@ -5,8 +5,7 @@ use std::{
     path::Path,
 };
 
-use services::{ImportEvent, Services};
-use store::Store;
+use services::ImportEvent;
 
 use crate::{
     config::Config,
@@ -18,7 +17,7 @@ const NAMED_MAX: u64 = 100;
 
 /// Takes in a file. Progress and rows that make no sense go to standard error, what came of it to standard output.
 pub async fn import(config: &Config, file: &Path) -> Result<(), StartError> {
-    let (services, store) = open(config).await?;
+    let (services, store) = start::opened(config).await?;
     let mut refused = 0;
     // Whoever closes the pipe wants no more of it; the import goes on.
     let say = |line: String| drop(writeln!(io::stderr(), "{line}"));
@@ -46,7 +45,7 @@ pub async fn import(config: &Config, file: &Path) -> Result<(), StartError> {
 
 /// Says what the catalogue has.
 pub async fn stats(config: &Config) -> Result<(), StartError> {
-    let (services, store) = open(config).await?;
+    let (services, store) = start::opened(config).await?;
     let stats = services.catalogue_stats().await?;
     let mut lines = vec![
         format!("songs      {}", stats.songs),
@@ -60,10 +59,4 @@ pub async fn stats(config: &Config) -> Result<(), StartError> {
     let text = lines.join("\n") + "\n";
     io::stdout().write_all(text.as_bytes()).map_err(StartError::Stopped)?;
     Ok(store.close().await?)
-}
-
-async fn open(config: &Config) -> Result<(Services, Store), StartError> {
-    start::data_folder(&config.storage.data)?;
-    let store = start::database(config).await?;
-    Ok((start::services(config, store.clone())?, store))
 }

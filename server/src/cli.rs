@@ -12,6 +12,7 @@ use domain::NewAccount;
 use crate::{
     catalogue,
     config::Config,
+    moods::{self, MoodChange},
     seed,
     serve::serve,
     start::{self, StartError},
@@ -52,6 +53,11 @@ enum Command {
         #[command(subcommand)]
         command: CatalogueCommand,
     },
+    /// Say what songs of each mood sound like, or change it.
+    Moods {
+        #[command(subcommand)]
+        command: Option<MoodsCommand>,
+    },
     /// Fill the database with made-up users and posts, for measuring.
     Seed {
         /// How many posts.
@@ -74,6 +80,12 @@ enum CatalogueCommand {
     },
     /// Say what the catalogue has.
     Stats,
+}
+
+#[derive(Debug, Subcommand)]
+enum MoodsCommand {
+    /// Change what songs of a mood sound like; what is not given stays. A server that is running follows within a minute.
+    Set(MoodChange),
 }
 
 /// Runs the program.
@@ -109,6 +121,10 @@ fn try_run(cli: &Cli) -> Result<(), StartError> {
                 create_admin(&cli.config, username, email, password.clone()).await
             }
             Some(Command::Seed { posts }) => seed_database(&cli.config, *posts).await,
+            Some(Command::Moods { command: None }) => moods::list(&cli.config).await,
+            Some(Command::Moods { command: Some(MoodsCommand::Set(change)) }) => {
+                moods::set(&cli.config, change).await
+            }
             Some(Command::Catalogue { command: CatalogueCommand::Import { file } }) => {
                 catalogue::import(&cli.config, file).await
             }
@@ -144,9 +160,7 @@ async fn create_admin(
         Some(password) => password,
         None => ask_password().map_err(|error| StartError::Config(format!("No password: {error}.")))?,
     };
-    start::data_folder(&config.storage.data)?;
-    let store = start::database(config).await?;
-    let services = start::services(config, store.clone())?;
+    let (services, store) = start::opened(config).await?;
     let account = NewAccount { username: username.to_owned(), email: email.to_owned(), password };
     services.create_admin(account).await?;
     tracing::info!(username, "the account can sign in and may do everything");

@@ -10,6 +10,7 @@ pub mod cli;
 pub mod config;
 pub mod http;
 mod middleware;
+mod moods;
 pub mod seed;
 pub mod serve;
 pub mod start;

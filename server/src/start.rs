@@ -114,6 +114,13 @@ pub fn files(config: &Config) -> Result<Files, StartError> {
     Ok(Files::in_folder(&config.storage.data)?)
 }
 
+/// Everything for a command that does one thing and ends: the use cases, and the store to close.
+pub async fn opened(config: &Config) -> Result<(Services, Store), StartError> {
+    data_folder(&config.storage.data)?;
+    let store = database(config).await?;
+    Ok((services(config, store.clone())?, store))
+}
+
 /// Puts the use cases together.
 pub fn services(config: &Config, store: Store) -> Result<Services, StartError> {
     let files = files(config)?;

@@ -15,7 +15,8 @@ use crate::{
     pages::errors::error_page,
     resource::{Loaded, load},
     ui::{
-        ButtonKind, ButtonLink, EmptyState, FavoriteButton, LoadMore, PostTile, TrackListSkeleton, TrackRow,
+        ButtonKind, ButtonLink, EmptyState, FavoriteButton, LoadMore, PostTile, SignInFirst,
+        TrackListSkeleton, TrackRow,
     },
 };
 
@@ -29,7 +30,9 @@ pub fn FavoritesPage() -> impl IntoView {
         <Title text="Favorites"/>
         <Suspense fallback=|| view! { <main class="page" id="main"><TrackListSkeleton/></main> }>
             {move || first.get().map(|page| match page {
-                Err(ApiError(AppError::SignInRequired)) => view! { <SignInFirst/> }.into_any(),
+                Err(ApiError(AppError::SignInRequired)) => view! {
+                    <SignInFirst page="Favorites" title="Your favorites" text="Sign in to see the songs you marked." next="/favorites"/>
+                }.into_any(),
                 Err(error) => error_page(error),
                 Ok(page) => {
                     let empty = page.items.is_empty();
@@ -58,18 +61,6 @@ pub fn FavoritesPage() -> impl IntoView {
                 }
             })}
         </Suspense>
-    }
-}
-
-#[component]
-fn SignInFirst() -> impl IntoView {
-    view! {
-        <main class="page is-narrow" id="main" tabindex="-1">
-            <h1 class="visually-hidden">"Favorites"</h1>
-            <EmptyState title="Your favorites" text="Sign in to see the songs you marked.">
-                <ButtonLink href="/sign-in?next=/favorites" kind=ButtonKind::Primary>"Sign in"</ButtonLink>
-            </EmptyState>
-        </main>
     }
 }
 

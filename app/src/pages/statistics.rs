@@ -11,7 +11,7 @@ use crate::{
     },
     pages::errors::error_page,
     resource::load,
-    ui::{ButtonKind, ButtonLink, EmptyState, TrackListSkeleton},
+    ui::{ButtonKind, ButtonLink, EmptyState, SignInFirst, TrackListSkeleton},
 };
 
 /// The page.
@@ -22,7 +22,9 @@ pub fn StatisticsPage() -> impl IntoView {
         <Title text="Statistics"/>
         <Suspense fallback=|| view! { <main class="page" id="main"><TrackListSkeleton/></main> }>
             {move || figures.get().map(|figures| match figures {
-                Err(ApiError(AppError::SignInRequired)) => view! { <SignInFirst/> }.into_any(),
+                Err(ApiError(AppError::SignInRequired)) => view! {
+                    <SignInFirst page="Statistics" title="Your moods over time" text="Sign in to see what your readings tell." next="/statistics"/>
+                }.into_any(),
                 Err(error) => error_page(error),
                 Ok((record, forecast)) => view! {
                     <main class="page is-narrow" id="main" tabindex="-1">
@@ -35,18 +37,6 @@ pub fn StatisticsPage() -> impl IntoView {
                 }.into_any(),
             })}
         </Suspense>
-    }
-}
-
-#[component]
-fn SignInFirst() -> impl IntoView {
-    view! {
-        <main class="page is-narrow" id="main" tabindex="-1">
-            <h1 class="visually-hidden">"Statistics"</h1>
-            <EmptyState title="Your moods over time" text="Sign in to see what your readings tell.">
-                <ButtonLink href="/sign-in?next=/statistics" kind=ButtonKind::Primary>"Sign in"</ButtonLink>
-            </EmptyState>
-        </main>
     }
 }
 

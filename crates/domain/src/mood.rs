@@ -1,8 +1,10 @@
 //! Moods, their places on the valence–arousal plane, and aims.
 
-use std::{fmt, str::FromStr};
+use std::{fmt, ops::RangeInclusive, str::FromStr};
 
 use serde::{Deserialize, Serialize};
+
+use crate::{AppError, FieldError};
 
 /// One of the eight moods, in the order that is used everywhere (scores, charts, tables).
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
@@ -222,6 +224,9 @@ pub struct MoodSetting {
 }
 
 impl MoodSetting {
+    /// Tempi that songs have, in beats a minute.
+    pub const TEMPI: RangeInclusive<f32> = 20.0..=300.0;
+
     /// The settings an instance starts with. Happy, sad, calm and angry are the middles of the boxes of
     /// MoodDJ (our predecessor); the other four follow from their place on the plane.
     #[must_use]
@@ -246,6 +251,30 @@ impl MoodSetting {
             description: description.to_owned(),
         })
     }
+
+    /// Whether a song can sound like this.
+    ///
+    /// # Errors
+    /// [`AppError::Invalid`] with each number that cannot be.
+    pub fn check(&self) -> Result<(), AppError> {
+        let share = |field, value: f32| {
+            (!(0.0..=1.0).contains(&value))
+                .then(|| FieldError::new(field, &format!("The {field} is from 0 to 1.")))
+        };
+        let range = Self::TEMPI;
+        let tempi = range.contains(&self.tempo_min)
+            && range.contains(&self.tempo_max)
+            && self.tempo_min < self.tempo_max;
+        let tempo = (!tempi).then(|| {
+            let (from, to) = (range.start(), range.end());
+            FieldError::new("tempo", &format!("The tempo is a range within {from} to {to}, such as 60-100."))
+        });
+        let wrong: Vec<FieldError> = [share("valence", self.valence), share("energy", self.energy), tempo]
+            .into_iter()
+            .flatten()
+            .collect();
+        if wrong.is_empty() { Ok(()) } else { Err(AppError::Invalid(wrong)) }
+    }
 }
 
 #[cfg(test)]
@@ -263,6 +292,22 @@ mod tests {
             assert_eq!(MoodSetting::defaults()[i].mood, mood);
         }
         assert!("Happy".parse::<Mood>().is_err());
+    }
+
+    #[test]
+    fn settings_that_no_song_can_have_are_named() {
+        for setting in MoodSetting::defaults() {
+            assert_eq!(setting.check(), Ok(()));
+        }
+        let [calm, ..] = MoodSetting::defaults();
+        for (setting, field) in [
+            (MoodSetting { valence: -0.1, ..calm.clone() }, "valence"),
+            (MoodSetting { energy: f32::NAN, ..calm.clone() }, "energy"),
+            (MoodSetting { tempo_min: 90.0, tempo_max: 60.0, ..calm.clone() }, "tempo"),
+            (MoodSetting { tempo_max: f32::INFINITY, ..calm.clone() }, "tempo"),
+        ] {
+            assert!(setting.check().is_err_and(|error| error.for_field(field).is_some()), "{field}");
+        }
     }
 
     proptest! {

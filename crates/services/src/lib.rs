@@ -6,15 +6,16 @@
 
 mod accounts;
 mod catalogue_import;
+mod current_catalogue;
 mod cursor;
 mod drafts;
 mod error;
 mod favorites;
 mod figures;
 mod history;
-mod library;
 mod limits;
 mod listener;
+mod mood_settings;
 mod passwords;
 mod pictures;
 mod posts;
@@ -40,7 +41,8 @@ pub use pictures::{PictureFile, Upload};
 pub use sweep::{SESSION_DAYS, Swept};
 
 use crate::{
-    library::Library, passwords::Passwords, reading::Reader, shown::Shown, songs::Settings, turns::Turns,
+    current_catalogue::CurrentCatalogue, mood_settings::MoodSettings, passwords::Passwords, reading::Reader,
+    shown::Shown, turns::Turns,
 };
 
 /// Everything Undertone can do. Cheap to clone.
@@ -50,12 +52,12 @@ pub struct Services(Arc<Parts>);
 struct Parts {
     store: Store,
     files: Files,
-    library: Library,
+    catalogue: CurrentCatalogue,
     shown: Shown,
     reader: Reader,
     passwords: Passwords,
     limits: Limits,
-    settings: Settings,
+    mood_settings: MoodSettings,
     turns: Turns,
 }
 
@@ -72,12 +74,12 @@ impl Services {
         Self(Arc::new(Parts {
             store,
             files,
-            library: Library::new(catalogue.into()),
+            catalogue: CurrentCatalogue::new(catalogue.into()),
             shown: Shown::default(),
             reader: Reader::new(models.into()),
             passwords: Passwords::new(),
             limits,
-            settings: Settings::default(),
+            mood_settings: MoodSettings::default(),
             turns: Turns::new(),
         }))
     }

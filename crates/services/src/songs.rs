@@ -1,33 +1,22 @@
 //! Songs for a draft, and songs by their words.
 
-use std::{
-    collections::HashSet,
-    sync::{Arc, LazyLock},
-    time::{Duration, Instant},
-};
+use std::{collections::HashSet, sync::LazyLock};
 
 use ::songs::{RankRequest, Ranking, cover, rank};
 use chrono::{SubsecRound, Utc};
-use domain::{AppError, Draft, DraftInput, MoodSetting, PAGE_SIZE, PostId, RankedTrack, Track, TrackId};
+use domain::{AppError, Draft, DraftInput, PAGE_SIZE, PostId, RankedTrack, Track, TrackId};
 use store::Owner;
-use tokio::sync::Mutex;
 
 use crate::{Services, cursor::SongCursor, error};
 
 /// Songs in one part of a list.
 const PART: usize = PAGE_SIZE as usize;
-/// How long a change of the mood settings may take to show.
-const SETTINGS_LIVE: Duration = Duration::from_secs(60);
 
 /// Words of a line that count.
 const LINE_WORDS: usize = 8;
 /// Words that are in every line.
 static SILENT: LazyLock<HashSet<&'static str>> =
     LazyLock::new(|| stop_words::get(stop_words::Language::English).iter().copied().collect());
-
-/// What songs of a mood sound like, as the database said it last.
-#[derive(Default)]
-pub(crate) struct Settings(Mutex<Option<(Instant, Arc<[MoodSetting]>)>>);
 
 impl Services {
     /// Songs for the draft's mood and aim, best first, and where the next part begins. That part is of the same ranking: songs
@@ -125,18 +114,6 @@ impl Services {
         let either =
             |(id, known): (&TrackId, Option<Track>)| known.or_else(|| found.next_if(|track| track.id == *id));
         Ok(ids.iter().zip(known).filter_map(either).collect())
-    }
-
-    async fn mood_settings(&self) -> Result<Arc<[MoodSetting]>, AppError> {
-        let mut kept = self.0.settings.0.lock().await;
-        if let Some((since, settings)) = kept.as_ref()
-            && since.elapsed() < SETTINGS_LIVE
-        {
-            return Ok(Arc::clone(settings));
-        }
-        let settings: Arc<[MoodSetting]> = self.0.store.moods().all().await.map_err(error::store)?.into();
-        *kept = Some((Instant::now(), Arc::clone(&settings)));
-        Ok(settings)
     }
 }
 

@@ -30,19 +30,7 @@ fn of(c: &mut Criterion, catalogue: &Catalogue) {
     let songs = catalogue.len();
     let (settings, nobody, someone) = (MoodSetting::defaults(), Taste::default(), someone(catalogue));
     let words = ["beach".to_owned(), "night".to_owned()];
-    let request = RankRequest {
-        settings: &settings,
-        mood: Mood::Sad,
-        point: None,
-        aim: Aim::Match,
-        keywords: &[],
-        taste: &nobody,
-        seed: 7,
-        exclude: &[],
-        songs: usize::MAX,
-        offset: 0,
-        limit: 24,
-    };
+    let request = RankRequest::new(Mood::Sad, Aim::Match, &settings, &nobody);
     for (name, request) in [
         ("match", request),
         ("match for someone", RankRequest { taste: &someone, ..request }),

@@ -13,19 +13,7 @@ use songs::{LIMIT_MAX, RankRequest, Ranking, Signal, SignalKind, SongMood, Taste
 static NOBODY: LazyLock<Taste> = LazyLock::new(Taste::default);
 
 fn request(mood: Mood, aim: Aim) -> RankRequest<'static> {
-    RankRequest {
-        settings: &[],
-        mood,
-        point: None,
-        aim,
-        keywords: &[],
-        taste: &NOBODY,
-        seed: 1,
-        exclude: &[],
-        songs: usize::MAX,
-        offset: 0,
-        limit: 24,
-    }
+    RankRequest::new(mood, aim, &[], &NOBODY)
 }
 
 fn part(request: &RankRequest<'_>) -> Ranking {

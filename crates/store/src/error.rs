@@ -1,6 +1,6 @@
 //! What can go wrong.
 
-use sea_orm::DbErr;
+use sea_orm::{DbErr, SqlErr};
 
 /// A failure of the store. Its text is for the log; people get the `domain::AppError` it is turned into.
 #[derive(Debug, thiserror::Error)]
@@ -82,6 +82,14 @@ impl StoreError {
     /// A row with a value that is none of the known ones.
     pub(crate) fn unreadable(error: impl std::fmt::Display) -> Self {
         Self::Unreadable(error.to_string())
+    }
+
+    /// What a row that was to be added is about does not exist, or no longer.
+    pub(crate) fn of_reference(error: DbErr) -> Self {
+        match error.sql_err() {
+            Some(SqlErr::ForeignKeyConstraintViolation(_)) => Self::NotFound,
+            _ => error.into(),
+        }
     }
 }
 

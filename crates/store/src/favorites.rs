@@ -55,10 +55,7 @@ impl Favorites<'_> {
             .try_insert()
             .exec_without_returning(&txn)
             .await
-            .map_err(|error| match error.sql_err() {
-                Some(sea_orm::SqlErr::ForeignKeyConstraintViolation(_)) => StoreError::NotFound,
-                _ => error.into(),
-            })?;
+            .map_err(StoreError::of_reference)?;
         let row = of(user).filter(favorites::Column::TrackId.eq(song.id.0)).one(&txn).await?;
         txn.commit().await?;
         row.map(|row| FavoriteId(row.id)).ok_or(StoreError::NotFound)

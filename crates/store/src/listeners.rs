@@ -93,12 +93,7 @@ impl Listeners<'_> {
             skipped: Set(skipped),
             played_at: Set(stored(at)),
         };
-        plays::Entity::insert(row).exec_without_returning(&txn).await.map_err(|error| {
-            match error.sql_err() {
-                Some(sea_orm::SqlErr::ForeignKeyConstraintViolation(_)) => StoreError::NotFound,
-                _ => error.into(),
-            }
-        })?;
+        plays::Entity::insert(row).exec_without_returning(&txn).await.map_err(StoreError::of_reference)?;
         txn.commit().await?;
         Ok(())
     }
@@ -137,12 +132,10 @@ impl Listeners<'_> {
         });
         let rows: Vec<_> = rows.collect();
         if !rows.is_empty() {
-            wishes::Entity::insert_many(rows).exec_without_returning(&txn).await.map_err(
-                |error| match error.sql_err() {
-                    Some(sea_orm::SqlErr::ForeignKeyConstraintViolation(_)) => StoreError::NotFound,
-                    _ => error.into(),
-                },
-            )?;
+            wishes::Entity::insert_many(rows)
+                .exec_without_returning(&txn)
+                .await
+                .map_err(StoreError::of_reference)?;
         }
         txn.commit().await?;
         Ok(())

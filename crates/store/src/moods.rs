@@ -21,7 +21,7 @@ impl Moods<'_> {
         Ok(settings)
     }
 
-    /// Replaces the settings of a mood: for the administration, which has no page yet.
+    /// Replaces the settings of a mood: for the administration.
     ///
     /// # Errors
     /// [`StoreError::Invalid`] for a number that is not finite.

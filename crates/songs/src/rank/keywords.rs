@@ -65,7 +65,7 @@ impl How<'_> {
         match self {
             Self::Title(word) => format!("“{word}” in its title"),
             Self::Artist(word) => format!("“{word}” in its artist’s name"),
-            Self::Genre(word) => format!("{word}, as you wrote"),
+            Self::Genre(word) => format!("{word} is its genre"),
             Self::Near(near, word) => format!("“{near}” in its title, near to {word}"),
         }
     }

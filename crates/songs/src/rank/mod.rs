@@ -52,6 +52,26 @@ pub struct RankRequest<'a> {
     pub limit: usize,
 }
 
+impl<'a> RankRequest<'a> {
+    /// The first songs for a mood, nothing else being known.
+    #[must_use]
+    pub const fn new(mood: Mood, aim: Aim, settings: &'a [MoodSetting], taste: &'a Taste) -> Self {
+        Self {
+            settings,
+            mood,
+            point: None,
+            aim,
+            keywords: &[],
+            taste,
+            seed: 0,
+            exclude: &[],
+            songs: usize::MAX,
+            offset: 0,
+            limit: 24,
+        }
+    }
+}
+
 /// A part of a ranking.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Ranking {

@@ -207,19 +207,7 @@ mod tests {
     static NOBODY: LazyLock<Taste> = LazyLock::new(Taste::default);
 
     fn request(aim: Aim, settings: &[MoodSetting]) -> RankRequest<'_> {
-        RankRequest {
-            settings,
-            mood: Mood::Sad,
-            point: None,
-            aim,
-            keywords: &[],
-            taste: &NOBODY,
-            seed: 0,
-            exclude: &[],
-            songs: usize::MAX,
-            offset: 0,
-            limit: 9,
-        }
+        RankRequest { limit: 9, ..RankRequest::new(Mood::Sad, aim, settings, &NOBODY) }
     }
 
     #[test]

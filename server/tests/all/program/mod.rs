@@ -1,3 +1,4 @@
 mod catalogue;
 mod crash;
+mod moods;
 mod start;

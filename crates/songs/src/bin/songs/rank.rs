@@ -26,18 +26,12 @@ pub(crate) struct Arguments {
 
 pub(crate) fn run(arguments: &Arguments) -> anyhow::Result<()> {
     let catalogue = Catalogue::builtin()?;
+    let (settings, nobody) = (MoodSetting::defaults(), Taste::default());
     let request = RankRequest {
-        settings: &MoodSetting::defaults(),
-        mood: arguments.mood,
-        point: None,
-        aim: arguments.aim,
         keywords: &arguments.keywords,
-        taste: &Taste::default(),
         seed: arguments.seed,
-        exclude: &[],
-        songs: usize::MAX,
-        offset: 0,
         limit: usize::try_from(arguments.limit)?,
+        ..RankRequest::new(arguments.mood, arguments.aim, &settings, &nobody)
     };
     let mut out = std::io::stdout().lock();
     for (ranked, place) in rank(&catalogue, &request).tracks.iter().zip(1..) {

@@ -12,33 +12,33 @@ use crate::{Services, error};
 /// So long after its last batch an import is taken for over: all songs are read again, which is not done for each batch.
 const QUIET: TimeDelta = TimeDelta::seconds(15);
 
-pub(crate) struct Library {
+pub(crate) struct CurrentCatalogue {
     builtin: Arc<Catalogue>,
-    now: RwLock<Shelf>,
+    now: RwLock<Taken>,
 }
 
-struct Shelf {
+struct Taken {
     catalogue: Arc<Catalogue>,
-    /// When the last songs came in that are on it.
+    /// When the last songs came in that it has.
     since: Option<DateTime<Utc>>,
 }
 
-impl Library {
+impl CurrentCatalogue {
     pub(crate) fn new(builtin: Arc<Catalogue>) -> Self {
-        let shelf = Shelf { catalogue: Arc::clone(&builtin), since: None };
-        Self { builtin, now: RwLock::new(shelf) }
+        let taken = Taken { catalogue: Arc::clone(&builtin), since: None };
+        Self { builtin, now: RwLock::new(taken) }
     }
 }
 
 impl Services {
     /// The built-in songs.
     pub(crate) fn builtin_catalogue(&self) -> &Catalogue {
-        &self.0.library.builtin
+        &self.0.catalogue.builtin
     }
 
     /// The songs as they are now. Whoever asks keeps them as they are for as long as they need them.
     pub(crate) fn catalogue(&self) -> Arc<Catalogue> {
-        Arc::clone(&self.0.library.now.read().unwrap_or_else(PoisonError::into_inner).catalogue)
+        Arc::clone(&self.0.catalogue.now.read().unwrap_or_else(PoisonError::into_inner).catalogue)
     }
 
     /// Takes up songs that came in meanwhile, unless more are just coming, and says whether there were any.
@@ -53,17 +53,17 @@ impl Services {
     /// Takes up songs that came in meanwhile, and says whether there were any.
     pub async fn refresh_catalogue(&self) -> Result<bool, AppError> {
         let last = self.0.store.imports().last().await.map_err(error::store)?;
-        let library = &self.0.library;
-        if last == library.now.read().unwrap_or_else(PoisonError::into_inner).since {
+        let current = &self.0.catalogue;
+        if last == current.now.read().unwrap_or_else(PoisonError::into_inner).since {
             return Ok(false);
         }
         let songs = self.0.store.imports().songs().await.map_err(error::store)?;
-        let builtin = Arc::clone(&library.builtin);
+        let builtin = Arc::clone(&current.builtin);
         let grown = tokio::task::spawn_blocking(move || {
             SongMood::builtin().map(|model| Arc::new(builtin.with(&songs, &model)))
         });
         let catalogue = grown.await.map_err(error::stopped)?.map_err(error::songs)?;
-        *library.now.write().unwrap_or_else(PoisonError::into_inner) = Shelf { catalogue, since: last };
+        *current.now.write().unwrap_or_else(PoisonError::into_inner) = Taken { catalogue, since: last };
         Ok(true)
     }
 }
