@@ -9,6 +9,7 @@ pub mod flash;
 mod form;
 mod list;
 mod pages;
+pub mod player;
 mod resource;
 mod shell;
 pub mod ui;

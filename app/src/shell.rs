@@ -12,6 +12,8 @@ use leptos_router::{
 use wasm_bindgen::JsCast;
 use web_sys::HtmlElement;
 
+#[cfg(feature = "ssr")]
+use crate::api::ssr::PlayerPlaces;
 use crate::{
     browser::{post_values, time_zone},
     flash::Flash,
@@ -21,9 +23,11 @@ use crate::{
         home::HomePage,
         lazy::{
             AboutRoute, CreateRoute, EditPostRoute, FavoritesRoute, MoodRoute, PostRoute, ProfileRoute,
-            PublishRoute, SettingsRoute, SignInRoute, SignUpRoute, SongsRoute, StatisticsRoute,
+            PublishRoute, SettingsRoute, SignInRoute, SignUpRoute, SongsRoute, SpotifyProblemRoute,
+            StatisticsRoute,
         },
     },
+    player::{Player, PlayerBar},
     ui::{Icon, Toasts, Wordmark, provide_toasts, use_toasts},
     viewer::ViewerContext,
 };
@@ -67,9 +71,11 @@ fn set_content_security_policy() {
     else {
         return;
     };
+    let PlayerPlaces { frames, artwork, .. } = crate::api::ssr::player_places();
     let policy = format!(
         "default-src 'self'; script-src 'nonce-{nonce}' 'strict-dynamic' 'wasm-unsafe-eval'; \
-         style-src 'self' 'nonce-{nonce}'; img-src 'self' data: blob:; media-src 'self' blob:; worker-src 'self'; \
+         style-src 'self' 'nonce-{nonce}'; img-src 'self' data: blob: {artwork}; media-src 'self' blob: {frames}; \
+         connect-src 'self' {frames}; frame-src {frames}; worker-src 'self'; \
          object-src 'none'; base-uri 'none'; form-action 'self'; frame-ancestors 'none'"
     );
     if let Ok(value) = http::HeaderValue::from_str(&policy) {
@@ -83,6 +89,7 @@ pub fn App() -> impl IntoView {
     provide_meta_context();
     provide_toasts();
     ViewerContext::provide();
+    Player::provide();
     tell_time_zone();
     Flash::provide();
     let set_is_routing = focus_after_navigation();
@@ -109,8 +116,10 @@ pub fn App() -> impl IntoView {
                     <Route path=path!("/sign-in") view={Lazy::<SignInRoute>::new()} ssr=SsrMode::Async/>
                     <Route path=path!("/sign-up") view={Lazy::<SignUpRoute>::new()} ssr=SsrMode::Async/>
                     <Route path=path!("/about") view={Lazy::<AboutRoute>::new()} ssr=SsrMode::Async/>
+                    <Route path=path!("/spotify/problem") view={Lazy::<SpotifyProblemRoute>::new()} ssr=SsrMode::Async/>
                     <Route path=path!("/settings") view={Lazy::<SettingsRoute>::new()} ssr=SsrMode::Async/>
                 </Routes>
+                <PlayerBar/>
                 <Toasts/>
             </div>
         </Router>

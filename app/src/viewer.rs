@@ -35,6 +35,12 @@ impl ViewerContext {
         self.resource.get().map(|result| result.ok().flatten())
     }
 
+    /// The viewer as far as is known, outside of what is drawn.
+    #[must_use]
+    pub fn now(self) -> Option<Viewer> {
+        self.resource.get_untracked().and_then(Result::ok).flatten()
+    }
+
     /// Asks again: after signing in or out, or a change of name, avatar or theme.
     pub fn refresh(self) {
         self.version.update(|n| *n += 1);

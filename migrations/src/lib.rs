@@ -21,6 +21,7 @@ mod m20261121_000002_pictures_and_songs;
 mod m20261121_000003_drafts_and_posts;
 mod m20261121_000004_explanations;
 mod m20261122_000005_listeners;
+mod m20261122_000006_spotify;
 
 /// All steps in order.
 struct Migrator;
@@ -33,6 +34,7 @@ impl MigratorTrait for Migrator {
             Box::new(m20261121_000003_drafts_and_posts::Migration),
             Box::new(m20261121_000004_explanations::Migration),
             Box::new(m20261122_000005_listeners::Migration),
+            Box::new(m20261122_000006_spotify::Migration),
         ]
     }
 }

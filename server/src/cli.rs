@@ -14,7 +14,7 @@ use crate::{
     config::Config,
     moods::{self, MoodChange},
     seed,
-    serve::serve,
+    serve::{serve, work},
     start::{self, StartError},
 };
 
@@ -34,6 +34,8 @@ struct Cli {
 enum Command {
     /// Serve pages (this is what happens without a command).
     Serve,
+    /// Do jobs (libraries, playlists, songs' features) without serving pages; several processes may, on PostgreSQL.
+    Worker,
     /// Bring the database up to date, and end.
     Migrate,
     /// Make an account that may do everything.
@@ -116,6 +118,7 @@ fn try_run(cli: &Cli) -> Result<(), StartError> {
     runtime.block_on(async {
         match &cli.command {
             None | Some(Command::Serve) => serve(&cli.config).await,
+            Some(Command::Worker) => work(&cli.config).await,
             Some(Command::Migrate) => migrate(&cli.config).await,
             Some(Command::CreateAdmin { username, email, password }) => {
                 create_admin(&cli.config, username, email, password.clone()).await
@@ -194,6 +197,10 @@ mod tests {
             "UNDERTONE_URL",
             "UNDERTONE_TRUSTED_PROXIES",
             "UNDERTONE_LIMIT_FACTOR",
+            "SPOTIFY_CLIENT_ID",
+            "SPOTIFY_CLIENT_SECRET",
+            "UNDERTONE_SECRET_KEYS",
+            "RAPIDAPI_KEY",
             "UNDERTONE_LOG",
             "UNDERTONE_LOG_FORMAT",
             "LEPTOS_SITE_ROOT",

@@ -6,6 +6,7 @@ use axum::serve::ListenerExt;
 use chrono::Utc;
 use services::Services;
 use tokio::{net::TcpListener, signal, sync::watch};
+use tokio_util::sync::CancellationToken;
 
 use crate::{
     config::Config,
@@ -39,12 +40,15 @@ pub async fn serve(config: &Config) -> Result<(), StartError> {
         store: store.clone(),
         options,
         url: config.http.url.clone(),
+        player: config.spotify.player(),
         trusted_proxies: config.http.trusted_proxies,
     };
     let app = router(site).into_make_service_with_connect_info::<SocketAddr>();
     services.refresh_catalogue().await?;
     let sweeper = tokio::spawn(sweep(services.clone()));
-    let librarian = tokio::spawn(take_up_songs(services));
+    let librarian = tokio::spawn(take_up_songs(services.clone()));
+    let stop_working = CancellationToken::new();
+    let worker = tokio::spawn(services.worker().run(stop_working.clone()));
     let address = listener.local_addr().map_err(StartError::Stopped)?;
     tracing::info!(database = kind, data = %config.storage.data.display(), "Undertone is at http://{address}");
 
@@ -72,6 +76,11 @@ pub async fn serve(config: &Config) -> Result<(), StartError> {
         served = async { serving.await } => served.map_err(StartError::Stopped)?,
         () = overdue => tracing::warn!("some requests did not end in time"),
     }
+    // What runs goes back in line, for the next process to take up.
+    stop_working.cancel();
+    if worker.await.is_err() {
+        tracing::error!("the worker stopped by itself");
+    }
     sweeper.abort();
     librarian.abort();
     store.close().await?;
@@ -89,6 +98,9 @@ async fn sweep(services: Services) {
     let mut hours = tokio::time::interval(SWEEP_EVERY);
     loop {
         hours.tick().await;
+        if let Err(error) = services.ask_for_what_is_due(Utc::now()).await {
+            tracing::warn!(%error, "what is due could not be put in line");
+        }
         match services.sweep(Utc::now()).await {
             Ok(swept) if swept == services::Swept::default() => {}
             Ok(swept) => tracing::info!(?swept, "cleaned up"),
@@ -109,6 +121,19 @@ async fn take_up_songs(services: Services) {
             Err(error) => tracing::warn!(%error, "new songs could not be taken up"),
         }
     }
+}
+
+/// Does jobs until the process is asked to stop.
+pub async fn work(config: &Config) -> Result<(), StartError> {
+    let (services, store) = start::opened(config).await?;
+    let stop = CancellationToken::new();
+    let worker = tokio::spawn(services.worker().run(stop.clone()));
+    tracing::info!(database = store.kind(), "working");
+    asked_to_stop().await;
+    tracing::info!("stopping");
+    stop.cancel();
+    worker.await.map_err(|error| StartError::Stopped(io::Error::other(error)))?;
+    Ok(store.close().await?)
 }
 
 /// Waits for Ctrl-C or, as service managers and containers do it, SIGTERM.

@@ -7,8 +7,9 @@ use std::{
 
 use media::Files;
 use mood::Models;
-use services::Services;
+use services::{Adapters, Services};
 use songs::Catalogue;
+use spotify::Spotify;
 use store::{Store, StoreError};
 
 use crate::config::Config;
@@ -131,5 +132,15 @@ pub fn services(config: &Config, store: Store) -> Result<Services, StartError> {
     });
     let catalogue =
         catalogue.map_err(|_| StartError::Config("The songs could not be loaded.".to_owned()))??;
-    Ok(Services::new(store, files, models?, catalogue, config.limits.limits()))
+    let spotify =
+        config.spotify.config(config.http.addr, config.http.url.as_ref()).map_err(StartError::Config)?;
+    let adapters = Adapters {
+        store,
+        files,
+        models: models?.into(),
+        catalogue: catalogue.into(),
+        spotify: Spotify::new(spotify).map_err(|error| StartError::Config(format!("Spotify: {error}.")))?,
+        vault: config.spotify.vault(&config.storage.data).map_err(StartError::Config)?,
+    };
+    Ok(Services::new(adapters, config.limits.limits()))
 }

@@ -17,6 +17,7 @@ pub mod listeners;
 pub mod posts;
 pub mod readings;
 pub mod songs;
+pub mod spotify;
 #[cfg(feature = "ssr")]
 pub mod ssr;
 

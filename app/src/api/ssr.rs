@@ -23,6 +23,37 @@ pub async fn session() -> Result<Session, ApiError> {
     leptos_axum::extract::<Session>().await.map_err(|_| ApiError(AppError::Internal))
 }
 
+/// Where what plays music comes from.
+#[derive(Clone, Debug)]
+pub struct PlayerPlaces {
+    /// The script of Spotify's player.
+    pub sdk: String,
+    /// The script of Spotify's embed.
+    pub embed: String,
+    /// What may be framed, heard and connected to, as a security policy writes it.
+    pub frames: String,
+    /// Where covers may come from, likewise.
+    pub artwork: String,
+}
+
+impl Default for PlayerPlaces {
+    fn default() -> Self {
+        Self {
+            sdk: "https://sdk.scdn.co/spotify-player.js".to_owned(),
+            embed: "https://open.spotify.com/embed/iframe-api/v1".to_owned(),
+            frames: "https://open.spotify.com https://sdk.scdn.co https://*.spotify.com wss://*.spotify.com \
+                     https://*.scdn.co https://*.spotifycdn.com"
+                .to_owned(),
+            artwork: "https://i.scdn.co https://*.spotifycdn.com".to_owned(),
+        }
+    }
+}
+
+/// Where what plays music comes from.
+pub fn player_places() -> PlayerPlaces {
+    use_context().unwrap_or_default()
+}
+
 /// The address that rate limits count by.
 pub fn client_address() -> services::ClientAddress {
     use_context::<services::ClientAddress>().unwrap_or_default()
@@ -82,19 +113,32 @@ pub async fn require_user() -> Result<UserId, ApiError> {
     viewer_id().await?.ok_or(ApiError(AppError::SignInRequired))
 }
 
-/// Makes this session the user's: a new session id (so that one planted before is worthless), and what the
-/// visitor had made becomes the user's.
+/// Makes this session the user's.
 pub async fn begin_session(user: UserId) -> Result<(), ApiError> {
-    let session = session().await?;
+    begin_session_in(&session().await?, &services()?, user).await
+}
+
+/// Makes a session the user's: a new session id (so that one planted before is worthless), and what the visitor had made
+/// becomes the user's.
+pub async fn begin_session_in(session: &Session, services: &Services, user: UserId) -> Result<(), ApiError> {
     // First, because it can fail and be done again: a session that has already let go of the visitor would
     // leave their drafts to nobody.
-    if let Some(Owner::Visitor(visitor)) = owner_of(&session).await? {
-        services()?.adopt(visitor, user).await?;
+    if let Some(Owner::Visitor(visitor)) = owner_of(session).await? {
+        services.adopt(visitor, user).await?;
     }
     session.cycle_id().await.map_err(broken)?;
     session.insert(USER, user).await.map_err(broken)?;
     session.remove::<Uuid>(VISITOR).await.map_err(broken)?;
     Ok(())
+}
+
+/// Where to go after signing in: a path of ours, never another site. Browsers read `\` as `/`, so that is
+/// refused too.
+pub fn local_path(next: Option<String>) -> String {
+    next.filter(|path| {
+        path.starts_with('/') && !path.starts_with("//") && !path.contains('\\') && fits_a_header(path)
+    })
+    .unwrap_or_else(|| "/".to_owned())
 }
 
 /// Whether an address can be redirected to as it is. Leptos panics on the others; browsers percent-encode them
@@ -106,4 +150,27 @@ pub fn fits_a_header(address: &str) -> bool {
 /// Ends this session on the server and in the browser.
 pub async fn end_session() -> Result<(), ApiError> {
     session().await?.flush().await.map_err(broken)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::local_path;
+
+    #[test]
+    fn only_paths_of_ours_are_followed() {
+        assert_eq!(local_path(Some("/create/1/post?a=b".into())), "/create/1/post?a=b");
+        for foreign in [
+            "https://evil.example",
+            "//evil.example",
+            "/\\evil.example",
+            "/\t/evil.example",
+            "evil",
+            "",
+            "/é",
+            "/a b",
+        ] {
+            assert_eq!(local_path(Some(foreign.into())), "/", "{foreign:?}");
+        }
+        assert_eq!(local_path(None), "/");
+    }
 }

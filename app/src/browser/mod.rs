@@ -2,6 +2,7 @@
 //! server, though it compiles there.
 
 pub mod eye;
+mod jobs;
 mod request;
 mod upload;
 
@@ -9,6 +10,7 @@ use leptos::{prelude::*, task::spawn_local};
 use wasm_bindgen::{JsCast, JsValue, closure::Closure};
 use wasm_bindgen_futures::JsFuture;
 
+pub use jobs::follow_jobs;
 pub use request::{post, post_values};
 pub use upload::{UploadState, use_uploader};
 

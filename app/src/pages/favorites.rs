@@ -1,6 +1,6 @@
 //! The viewer's favorites, each with the way back to the post it was found on.
 
-use domain::{AppError, Favorite, PictureSize, PostRef, RankedTrack};
+use domain::{AppError, Favorite, PictureSize, PostRef, RankedTrack, Track};
 use leptos::{prelude::*, task::spawn_local};
 use leptos_meta::Title;
 
@@ -13,6 +13,7 @@ use crate::{
     browser::post_values,
     list::{growing_list, start_of_list},
     pages::errors::error_page,
+    player::PlayButton,
     resource::{Loaded, load},
     ui::{
         ButtonKind, ButtonLink, EmptyState, FavoriteButton, LoadMore, PostTile, SignInFirst,
@@ -37,6 +38,8 @@ pub fn FavoritesPage() -> impl IntoView {
                 Ok(page) => {
                     let empty = page.items.is_empty();
                     let list = growing_list(page, get_favorites);
+                    let tracks = move || list.items.read().iter().map(|favorite| favorite.track.clone()).collect();
+                    let all: Signal<Vec<Track>> = Signal::derive(tracks);
                     view! {
                         <main class="page" id="main" tabindex="-1">
                             <header class="page-head">
@@ -49,7 +52,7 @@ pub fn FavoritesPage() -> impl IntoView {
                                 view! {
                                     <ol class="track-list" aria-label="Your favorites">
                                         <For each=move || list.items.get() key=|f| f.id let:favorite>
-                                            <FavoriteRow favorite/>
+                                            <FavoriteRow favorite list=all/>
                                         </For>
                                     </ol>
                                     <LoadMore href=list.next_href busy=list.busy on_more=list.more/>
@@ -78,13 +81,18 @@ fn Nothing() -> impl IntoView {
 fn Recommendations(found: Loaded<Recommended>) -> impl IntoView {
     view! {
         <Suspense>
-            {move || found.get().and_then(Result::ok).map(|Recommended { tracks, posts }| view! {
+            {move || found.get().and_then(Result::ok).map(|Recommended { tracks, posts }| {
+                let near = tracks.iter().map(|ranked| ranked.track.clone()).collect::<Vec<_>>();
+                let near = StoredValue::new(near);
+                let near = Signal::derive(move || near.get_value());
+                view! {
                 {(!tracks.is_empty()).then(|| view! {
                     <section aria-labelledby="near">
                         <h2 class="section-title" id="near">"Near to your favorites"</h2>
                         <ol class="track-list">
                             {tracks.into_iter().map(|RankedTrack { track, reason }| view! {
                                 <TrackRow track=track.clone() reason=reason>
+                                    <PlayButton track=track.clone() list=near/>
                                     <FavoriteForm track=track post=None on=false/>
                                 </TrackRow>
                             }).collect_view()}
@@ -104,6 +112,7 @@ fn Recommendations(found: Loaded<Recommended>) -> impl IntoView {
                         </ul>
                     </section>
                 })}
+                }
             })}
         </Suspense>
     }
@@ -117,12 +126,13 @@ fn shared_words(shared: u32) -> String {
 }
 
 #[component]
-fn FavoriteRow(favorite: Favorite) -> impl IntoView {
+fn FavoriteRow(favorite: Favorite, list: Signal<Vec<Track>>) -> impl IntoView {
     let Favorite { track, post, .. } = favorite;
     let found_on = post.as_ref().map(|post| post.id);
     view! {
         <TrackRow track=track.clone()>
             {post.map(|post| view! { <FoundOn post/> })}
+            <PlayButton track=track.clone() list/>
             <FavoriteForm track=track post=found_on on=true/>
         </TrackRow>
     }

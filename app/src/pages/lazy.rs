@@ -19,6 +19,7 @@ use super::{
     post::{EditPostPage, PostPage},
     profile::ProfilePage,
     settings::SettingsPage,
+    spotify_problem::SpotifyProblemPage,
     statistics::StatisticsPage,
 };
 
@@ -99,5 +100,6 @@ bundle!(account_pages, preload_account_pages, AccountPages {
     SignInRoute => SignInPage,
     SignUpRoute => SignUpPage,
     SettingsRoute => SettingsPage,
+    SpotifyProblemRoute => SpotifyProblemPage,
     AboutRoute => AboutPage,
 });

@@ -10,5 +10,7 @@ pub mod lazy;
 pub mod post;
 pub mod profile;
 pub mod settings;
+mod spotify;
+pub mod spotify_problem;
 pub mod statistics;
 mod taste;

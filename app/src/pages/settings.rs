@@ -9,7 +9,7 @@ use crate::{
     browser::post_values,
     flash::{Flash, typed},
     form::{ApiForm, use_submission},
-    pages::{errors::ErrorPage, taste::TasteSection},
+    pages::{errors::ErrorPage, spotify::SpotifySection, taste::TasteSection},
     ui::{
         Avatar, AvatarSize, Button, ButtonKind, Notice, NoticeKind, PasswordField, TextField, ThemeSwitch,
         use_toasts,
@@ -47,6 +47,7 @@ fn Sections(viewer: Viewer) -> impl IntoView {
             <AvatarSection viewer=viewer.clone()/>
             <ThemeSection viewer=viewer.clone()/>
             <TasteSection/>
+            <SpotifySection/>
             <PasswordSection/>
             <section class="settings-section">
                 <h2>"Undertone"</h2>

@@ -45,6 +45,9 @@ pub fn TrackChoice(
     /// Name of the form field; its value is the song's key.
     #[prop(default = "track")]
     name: &'static str,
+    /// Actions beside it.
+    #[prop(optional)]
+    children: Option<Children>,
 ) -> impl IntoView {
     let input = NodeRef::<html::Input>::new();
     let toggle = move |on: bool| {
@@ -73,6 +76,7 @@ pub fn TrackChoice(
                 {words(&track, reason)}
                 {length.map(|length| view! { <span class="track-length tabular">{length}</span> })}
             </label>
+            {children.map(|children| children())}
         </li>
     }
 }

@@ -3,6 +3,8 @@
 
 use serde::{Deserialize, Serialize};
 
+use crate::SpotifyTrouble;
+
 /// What is wrong with one field of a form.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct FieldError {
@@ -51,6 +53,9 @@ pub enum AppError {
     /// It changed meanwhile, or is there already.
     #[error("{0}")]
     Conflict(String),
+    /// Spotify does not let us.
+    #[error("{0}")]
+    Spotify(SpotifyTrouble),
     /// Too often.
     #[error("That was a little fast. Please try again in {} seconds.", .retry_after_seconds)]
     TooManyRequests {
@@ -109,6 +114,7 @@ impl AppError {
             Self::Internal => 500,
             Self::Unavailable | Self::Offline => 503,
             Self::StorageFull => 507,
+            Self::Spotify(why) => why.status(),
         }
     }
 }

@@ -62,6 +62,10 @@ id!(
     /// A user's mark on a track.
     FavoriteId
 );
+id!(
+    /// Work in the background.
+    JobId
+);
 
 /// Namespace of the version 5 keys of catalogue tracks; chosen once at random, never to change.
 const SPOTIFY_TRACKS: Uuid = Uuid::from_u128(0x6f1d_21e4_7a0b_4f6c_9d52_3c8e_51aa_07b3);

@@ -138,19 +138,21 @@ mod tests {
     use test_support::{Kind, TestDb};
 
     use super::*;
-    use crate::Limits;
+    use crate::{Adapters, Limits};
 
     #[tokio::test]
     async fn a_password_that_is_changed_meanwhile_opens_nothing() {
         let db = TestDb::new(Kind::Sqlite).await.unwrap();
         let folder = tempfile::tempdir().unwrap();
-        let services = Services::new(
-            db.store().clone(),
-            media::Files::in_folder(folder.path()).unwrap(),
-            mood::Models::builtin().unwrap(),
-            songs::Catalogue::builtin().unwrap(),
-            Limits::default(),
-        );
+        let adapters = Adapters {
+            store: db.store().clone(),
+            files: media::Files::in_folder(folder.path()).unwrap(),
+            models: mood::Models::builtin().unwrap().into(),
+            catalogue: songs::Catalogue::default().into(),
+            spotify: spotify::Spotify::new(spotify::Config::without_app().unwrap()).unwrap(),
+            vault: crate::Vault::parse(&crate::Vault::new_key()).unwrap(),
+        };
+        let services = Services::new(adapters, Limits::default());
         let account = NewAccount {
             username: "ada".to_owned(),
             email: "ada@example.org".to_owned(),

@@ -13,6 +13,7 @@ mod error;
 mod favorites;
 mod figures;
 mod history;
+mod jobs;
 mod limits;
 mod listener;
 mod mood_settings;
@@ -22,12 +23,16 @@ mod posts;
 mod reading;
 mod shown;
 mod songs;
+mod spotify;
 mod sweep;
 mod turns;
+mod vault;
 
 use std::sync::Arc;
 
 use ::songs::Catalogue;
+use ::spotify::Spotify;
+pub use ::spotify::{Command, Device, Listing};
 use media::Files;
 use mood::Models;
 use store::Store;
@@ -38,11 +43,13 @@ pub use drafts::Words;
 pub use limits::{ClientAddress, Limits, UploadPlace};
 pub use listener::Recommendations;
 pub use pictures::{PictureFile, Upload};
+pub use spotify::{Callback, LoginEnd, LoginRefused, LoginStart, PlaylistWish};
 pub use sweep::{SESSION_DAYS, Swept};
+pub use vault::{Vault, VaultError};
 
 use crate::{
     current_catalogue::CurrentCatalogue, mood_settings::MoodSettings, passwords::Passwords, reading::Reader,
-    shown::Shown, turns::Turns,
+    shown::Shown, spotify::SpotifyParts, turns::Turns,
 };
 
 /// Everything Undertone can do. Cheap to clone.
@@ -58,25 +65,38 @@ struct Parts {
     passwords: Passwords,
     limits: Limits,
     mood_settings: MoodSettings,
+    spotify: SpotifyParts,
     turns: Turns,
 }
 
+/// What the use cases stand on.
+pub struct Adapters {
+    /// The database.
+    pub store: Store,
+    /// Pictures.
+    pub files: Files,
+    /// Networks. They never change, so several may share them.
+    pub models: Arc<Models>,
+    /// The built-in songs, likewise.
+    pub catalogue: Arc<Catalogue>,
+    /// Spotify, and who knows audio features.
+    pub spotify: Spotify,
+    /// The key to people's tokens.
+    pub vault: Vault,
+}
+
 impl Services {
-    /// Puts the adapters together. Networks and built-in songs never change, so several may share them.
+    /// Puts the adapters together.
     #[must_use]
-    pub fn new(
-        store: Store,
-        files: Files,
-        models: impl Into<Arc<Models>>,
-        catalogue: impl Into<Arc<Catalogue>>,
-        limits: Limits,
-    ) -> Self {
+    pub fn new(adapters: Adapters, limits: Limits) -> Self {
+        let Adapters { store, files, models, catalogue, spotify, vault } = adapters;
         Self(Arc::new(Parts {
             store,
             files,
-            catalogue: CurrentCatalogue::new(catalogue.into()),
+            catalogue: CurrentCatalogue::new(catalogue),
             shown: Shown::default(),
-            reader: Reader::new(models.into()),
+            reader: Reader::new(models),
+            spotify: SpotifyParts::new(spotify, vault),
             passwords: Passwords::new(),
             limits,
             mood_settings: MoodSettings::default(),

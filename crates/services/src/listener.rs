@@ -157,6 +157,7 @@ fn signal(deed: &Deed, now: DateTime<Utc>) -> Signal {
         DeedKind::Chosen => SignalKind::Chosen,
         DeedKind::Played => SignalKind::Played,
         DeedKind::Skipped => SignalKind::Skipped,
+        DeedKind::Saved => SignalKind::Saved,
     };
     #[expect(clippy::cast_precision_loss, reason = "days, roughly")]
     let age = (now - deed.at).num_seconds() as f32 / SECONDS_A_DAY;

@@ -39,6 +39,7 @@ impl Services {
     /// Removes what has served its time. Call it at start and every hour.
     pub async fn sweep(&self, now: DateTime<Utc>) -> Result<Swept, AppError> {
         self.0.limits.forget_idle();
+        self.sweep_jobs(now).await?;
         let sessions = self.0.store.sessions().prune(now).await.map_err(error::store)?;
         let drafts =
             self.0.store.drafts().prune_visitors(now - VISITOR_DRAFTS).await.map_err(error::store)?;

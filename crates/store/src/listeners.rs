@@ -21,6 +21,9 @@ const REMEMBERED: u64 = 500;
 /// Posts whose songs are remembered.
 const POSTS: u64 = 100;
 
+/// Where a song was heard.
+pub(crate) const HERE: &str = "here";
+
 /// Something that a listener did with a song, and when.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct Deed {
@@ -43,6 +46,8 @@ pub enum DeedKind {
     Played,
     /// Left it before its end.
     Skipped,
+    /// Has it in their library.
+    Saved,
 }
 
 /// The repository of listeners.
@@ -50,7 +55,7 @@ pub enum DeedKind {
 pub struct Listeners<'a>(pub(crate) &'a Store);
 
 impl Listeners<'_> {
-    /// What a listener did with songs before a time, the newest of each kind. Three queries.
+    /// What a listener did with songs before a time, the newest of each kind. Four queries.
     ///
     /// # Errors
     /// None but the database's.
@@ -68,6 +73,7 @@ impl Listeners<'_> {
             |rows: Vec<(Uuid, DateTime<Utc>, bool)>| rows.into_iter().map(|(track, at, _)| (track, at));
         note(without(played).collect(), DeedKind::Played);
         note(without(skipped).collect(), DeedKind::Skipped);
+        note(crate::library::newest(db, user, before, REMEMBERED).await?, DeedKind::Saved);
         Ok(deeds)
     }
 
@@ -92,6 +98,7 @@ impl Listeners<'_> {
             mood: Set(mood.map(|mood| mood.as_str().to_owned())),
             skipped: Set(skipped),
             played_at: Set(stored(at)),
+            source: Set(HERE.to_owned()),
         };
         plays::Entity::insert(row).exec_without_returning(&txn).await.map_err(StoreError::of_reference)?;
         txn.commit().await?;

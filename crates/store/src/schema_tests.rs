@@ -6,8 +6,8 @@ use sea_orm::{ConnectionTrait, Database, DatabaseConnection, DbBackend, Schema, 
 use test_support::{Kind, TestDb};
 
 use crate::entities::{
-    draft_tracks, drafts, favorites, imports, moods, pictures, plays, post_tracks, posts, readings, sessions,
-    tracks, users, wishes,
+    draft_tracks, drafts, favorites, imports, jobs, library_tracks, moods, pictures, plays, post_tracks,
+    posts, readings, sessions, spotify_accounts, spotify_logins, tracks, users, wishes,
 };
 
 /// Columns with type, nullability and place in the primary key; what is unique; what refers to what.
@@ -70,6 +70,10 @@ async fn build_from_entities(db: &DatabaseConnection) {
         .register(plays::Entity)
         .register(wishes::Entity)
         .register(imports::Entity)
+        .register(jobs::Entity)
+        .register(spotify_accounts::Entity)
+        .register(spotify_logins::Entity)
+        .register(library_tracks::Entity)
         .apply(db)
         .await
         .unwrap();

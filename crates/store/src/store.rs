@@ -3,8 +3,8 @@
 use sea_orm::{DatabaseConnection, DatabaseTransaction, DbBackend, TransactionTrait};
 
 use crate::{
-    DatabaseConfig, Drafts, Favorites, Imports, Listeners, Moods, Pictures, Posts, Readings, Result,
-    Sessions, StoreError, Tracks, Users, dialect,
+    DatabaseConfig, Drafts, Favorites, Imports, Jobs, Library, Listeners, Moods, Pictures, Posts, Readings,
+    Result, Sessions, Spotify, StoreError, Tracks, Users, dialect,
 };
 
 /// The database. Clones share their connections.
@@ -151,6 +151,24 @@ impl Store {
     #[must_use]
     pub const fn imports(&self) -> Imports<'_> {
         Imports(self)
+    }
+
+    /// Work in the background.
+    #[must_use]
+    pub const fn jobs(&self) -> Jobs<'_> {
+        Jobs(self)
+    }
+
+    /// Connected Spotify accounts.
+    #[must_use]
+    pub const fn spotify(&self) -> Spotify<'_> {
+        Spotify(self)
+    }
+
+    /// What people have and hear at Spotify.
+    #[must_use]
+    pub const fn library(&self) -> Library<'_> {
+        Library(self)
     }
 
     /// What songs of a mood sound like.

@@ -7,6 +7,8 @@ use tracing_subscriber::{EnvFilter, layer::SubscriberExt, util::SubscriberInitEx
 /// Chatter of libraries that says nothing about us: an unknown session id, for one, is somebody whose
 /// session has ended.
 const QUIET: &str = "tower_sessions_core=error,tower_sessions=error,sqlx=warn,sea_orm=warn";
+/// What is never logged, whatever the setting says: these write whole requests with the tokens in them.
+const NEVER: &str = "rspotify=off,rspotify_http=off";
 
 /// How log lines are written.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, clap::ValueEnum)]
@@ -38,7 +40,7 @@ impl LogArgs {
     pub fn start(&self) -> Result<(), String> {
         let directives =
             self.log.clone().or_else(|| std::env::var("RUST_LOG").ok()).unwrap_or_else(|| "info".to_owned());
-        let filter = EnvFilter::try_new(format!("{QUIET},{directives}"))
+        let filter = EnvFilter::try_new(format!("{QUIET},{directives},{NEVER}"))
             .map_err(|error| format!("UNDERTONE_LOG makes no sense: {error}."))?;
         let registry = tracing_subscriber::registry().with(filter);
         let lines = tracing_subscriber::fmt::layer()

@@ -6,6 +6,7 @@ mod http;
 mod limits;
 mod log;
 mod site;
+mod spotify;
 mod storage;
 
 pub use database::DatabaseArgs;
@@ -13,6 +14,7 @@ pub use http::{HttpArgs, PublicUrl};
 pub use limits::LimitsArgs;
 pub use log::{LogArgs, LogFormat};
 pub use site::SiteArgs;
+pub use spotify::SpotifyArgs;
 pub use storage::StorageArgs;
 
 /// All settings.
@@ -27,6 +29,9 @@ pub struct Config {
     /// Which database.
     #[command(flatten)]
     pub database: DatabaseArgs,
+    /// Spotify, and the keys that seal people's tokens.
+    #[command(flatten)]
+    pub spotify: SpotifyArgs,
     /// How often things may be tried.
     #[command(flatten)]
     pub limits: LimitsArgs,

@@ -6,14 +6,17 @@ mod api;
 mod covers;
 mod flash;
 mod health;
+mod jobs;
 mod pages;
 mod pictures;
+mod spotify;
 mod static_files;
 mod upload;
 
 use std::time::Duration;
 
 use ::http::StatusCode;
+use app::api::ssr::PlayerPlaces;
 use axum::{
     Router,
     extract::FromRef,
@@ -45,6 +48,8 @@ pub struct Site {
     pub options: LeptosOptions,
     /// The address that people type.
     pub url: Option<PublicUrl>,
+    /// Where what plays music comes from.
+    pub player: PlayerPlaces,
     /// How many proxies append to `X-Forwarded-For`.
     pub trusted_proxies: usize,
 }
@@ -69,6 +74,9 @@ pub fn router(site: Site) -> Router {
         .route("/pictures/{id}/strokes", get(pictures::strokes))
         .route("/pictures/{id}/{size}", get(pictures::picture))
         .route("/covers/{track}", get(covers::cover))
+        .route("/spotify/login", get(spotify::login))
+        .route("/spotify/callback", get(spotify::callback))
+        .route("/jobs/events", get(jobs::events))
         .route("/health", get(health::health))
         .route("/ready", get(health::ready))
         .fallback(static_files::file_or_not_found)

@@ -30,9 +30,10 @@ pub(crate) fn routes(site: &Site) -> Router<Site> {
 
 /// What pages and server functions find in their context.
 pub(crate) fn contexts(site: &Site) -> impl Fn() + Clone + Send + Sync + 'static {
-    let services = site.services.clone();
+    let (services, player) = (site.services.clone(), site.player.clone());
     move || {
         provide_context(services.clone());
+        provide_context(player.clone());
         let Some(parts) = use_context::<Parts>() else { return };
         if let Some(address) = parts.extensions.get::<ClientAddress>() {
             provide_context(*address);

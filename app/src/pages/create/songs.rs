@@ -1,6 +1,6 @@
 //! Step 3: songs for the mood, searched and selected.
 
-use domain::{Aim, AppError, Draft, DraftStep, PostId, RankedTrack, Track, TrackId};
+use domain::{Aim, AppError, Draft, DraftStep, Mood, PostId, RankedTrack, Track, TrackId};
 use leptos::{ev, prelude::*, task::spawn_local};
 use leptos_router::{
     NavigateOptions,
@@ -19,6 +19,7 @@ use crate::{
     },
     browser::post_values,
     form::{ApiForm, use_submission},
+    player::PlayButton,
     resource::{Loaded, load},
     ui::{
         AimSwitch, Button, ButtonKind, ButtonLink, Cover, EmptyState, LoadError, SearchField, TrackChoice,
@@ -137,8 +138,8 @@ fn use_songs() -> SongList {
 fn SongsStep(draft: Draft, list: SongList) -> impl IntoView {
     let id = draft.id;
     let SongList { query, parts, page } = list;
-    let selection = Selection { draft: id, tracks: RwSignal::new(draft.selected) };
-    let aim = draft.aim;
+    let selection = Selection { draft: id, tracks: RwSignal::new(draft.selected.clone()) };
+    let (aim, mood) = (draft.aim, draft.reading().map(|reading| reading.mood));
     let submit = use_submission("/api/drafts/songs-form");
     let toasts = use_toasts();
     submit.on_failure(move |sentence| toasts.fail(sentence));
@@ -158,7 +159,7 @@ fn SongsStep(draft: Draft, list: SongList) -> impl IntoView {
             })}
             <Transition fallback=|| view! { <TrackListSkeleton/> }>
                 {move || page.get().map(|loaded| match loaded {
-                    Ok(page) => view! { <Songs id page selection query parts/> }.into_any(),
+                    Ok(page) => view! { <Songs id page selection query parts mood/> }.into_any(),
                     Err(error) => view! {
                         <LoadError message=error.to_string() on_retry=Callback::new(move |()| page.refetch())/>
                     }.into_any(),
@@ -271,6 +272,7 @@ fn Songs(
     selection: Selection,
     query: Memo<String>,
     parts: Memo<usize>,
+    mood: Option<Mood>,
 ) -> impl IntoView {
     let toasts = use_toasts();
     let empty = page.items.is_empty();
@@ -298,6 +300,8 @@ fn Songs(
             busy.set(false);
         });
     };
+    let tracks = move || items.read().iter().map(|item| item.track.clone()).collect();
+    let tracks: Signal<Vec<Track>> = Signal::derive(tracks);
     let shown =
         move || items.read().iter().map(|item| item.track.id.to_string()).collect::<Vec<_>>().join(",");
     let more_value = move || format!("songs?parts={}&{}", parts.get() + 1, search_query(&query.read()));
@@ -311,7 +315,7 @@ fn Songs(
         })}
         <ol class="track-list" aria-keyshortcuts="ArrowDown ArrowUp /">
             <For each=move || items.get() key=|item| item.track.id let:item>
-                <Choice item selection/>
+                <Choice item selection list=tracks mood/>
             </For>
         </ol>
         <Show when=move || next.read().is_some()>
@@ -326,16 +330,23 @@ fn Songs(
 }
 
 #[component]
-fn Choice(item: RankedTrack, selection: Selection) -> impl IntoView {
+fn Choice(
+    item: RankedTrack,
+    selection: Selection,
+    list: Signal<Vec<Track>>,
+    mood: Option<Mood>,
+) -> impl IntoView {
     let RankedTrack { track, reason } = item;
     let id = track.id;
     let toggled = track.clone();
     view! {
         <TrackChoice
-            track=track reason=reason name="track[]"
+            track=track.clone() reason=reason name="track[]"
             selected=Signal::derive(move || selection.has(id))
             on_toggle=Callback::new(move |selected| selection.toggle(toggled.clone(), selected))
-        />
+        >
+            <PlayButton track list mood/>
+        </TrackChoice>
     }
 }
 

@@ -9,6 +9,7 @@ use crate::{
     api::posts::get_post,
     form::{ApiForm, use_submission},
     pages::{create::InputStage, errors::error_page, favorites::FavoriteForm},
+    player::PlayButton,
     resource::load,
     ui::{
         Avatar, Button, ButtonKind, ButtonLink, FeedSkeleton, FieldSize, Icon, MoodBars, MoodField, MoodWord,
@@ -115,17 +116,14 @@ fn PostSongs(post: Post) -> impl IntoView {
     if post.tracks.is_empty() {
         return view! { <p class="muted">"No songs on this one."</p> }.into_any();
     }
-    let id = post.id;
+    let (id, mood) = (post.id, post.mood);
+    let list: Vec<_> = post.tracks.iter().map(|entry| entry.track.clone()).collect();
+    let list = StoredValue::new(list);
     let rows = post.tracks.into_iter().map(|entry| {
         let track = entry.track;
         view! {
             <TrackRow track=track.clone()>
-                {track.spotify_url().map(|url| view! {
-                    <a class="icon-button" href=url target="_blank" rel="noopener noreferrer" title="Listen on Spotify">
-                        <Icon name=Icon::External/>
-                        <span class="visually-hidden">{format!("Listen to {} on Spotify", track.title)}</span>
-                    </a>
-                })}
+                <PlayButton track=track.clone() list=Signal::derive(move || list.get_value()) mood=Some(mood)/>
                 <FavoriteForm track=track post=Some(id) on=entry.favorite/>
             </TrackRow>
         }

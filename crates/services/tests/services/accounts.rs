@@ -71,9 +71,7 @@ db_test!(a_new_password_replaces_the_old_one, |store| async move {
 db_test!(guessing_an_account_stops_by_either_name, |store| async move {
     let folder = tempfile::tempdir().unwrap();
     let files = media::Files::in_folder(folder.path()).unwrap();
-    let models = mood::Models::builtin().unwrap();
-    let catalogue = std::sync::Arc::clone(&crate::support::CATALOGUE);
-    let services = Services::new(store, files, models, catalogue, Limits::default());
+    let services = Services::new(crate::support::adapters(store, files), Limits::default());
     services.sign_up(account("ada", "ada@example.org"), HERE).await.unwrap();
     for n in 0..10 {
         let login = if n % 2 == 0 { "ada" } else { "ada@example.org" };

@@ -5,5 +5,6 @@ mod accounts;
 mod drafts;
 mod listeners;
 mod pictures;
+mod spotify;
 mod support;
 mod sweep;

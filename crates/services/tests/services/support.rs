@@ -6,8 +6,10 @@ use domain::Privacy;
 use domain::{NewAccount, UserId};
 use media::Files;
 use mood::Models;
-use services::{ClientAddress, Limits, Services, Words};
+use services::{Adapters, ClientAddress, Limits, Services, Vault, Words};
 use songs::Catalogue;
+use spotify::Spotify;
+use spotify_standin::StandIn;
 use store::Store;
 use tempfile::TempDir;
 
@@ -22,17 +24,60 @@ pub struct World {
     pub services: Services,
     pub files: Files,
     pub folder: TempDir,
+    /// To people's tokens.
+    pub key: String,
 }
 
 pub fn world(store: &Store) -> World {
     let folder = tempfile::tempdir().unwrap();
     let files = Files::in_folder(folder.path()).unwrap();
-    World { services: with_files(store, files.clone()), files, folder }
+    World { services: with_files(store, files.clone()), files, folder, key: String::new() }
 }
 
 pub fn with_files(store: &Store, files: Files) -> Services {
     let limits = Limits::new(NO_LIMITS);
-    Services::new(store.clone(), files, Arc::clone(&MODELS), Arc::clone(&CATALOGUE), limits)
+    Services::new(adapters(store.clone(), files), limits)
+}
+
+/// Services whose Spotify is a stand-in.
+pub fn with_spotify(store: &Store, standin: &StandIn) -> World {
+    with_spotify_and(store, standin, &Vault::new_key())
+}
+
+/// The same with a key to people's tokens.
+pub fn with_spotify_and(store: &Store, standin: &StandIn, key: &str) -> World {
+    let folder = tempfile::tempdir().unwrap();
+    let files = Files::in_folder(folder.path()).unwrap();
+    let at = |path: &str| format!("{}/{path}", standin.url()).parse().unwrap();
+    let config = spotify::Config {
+        app: Some(spotify::App {
+            id: "standin".to_owned(),
+            secret: "standin-secret".to_owned(),
+            redirect: "http://127.0.0.1:3000/spotify/callback".parse().unwrap(),
+        }),
+        auth: at(""),
+        api: at("v1/"),
+        reccobeats: at("reccobeats/v1/"),
+        soundnet: at("soundnet/"),
+        soundnet_key: Some("standin".to_owned()),
+    };
+    let spotify = Spotify::new(config).unwrap();
+    let vault = Vault::parse(key).unwrap();
+    let adapters = Adapters { spotify, vault, ..adapters(store.clone(), files.clone()) };
+    let services = Services::new(adapters, Limits::new(NO_LIMITS));
+    World { services, files, folder, key: key.to_owned() }
+}
+
+/// The adapters with the networks and songs of the program, and without an app at Spotify.
+pub fn adapters(store: Store, files: Files) -> Adapters {
+    Adapters {
+        store,
+        files,
+        models: Arc::clone(&MODELS),
+        catalogue: Arc::clone(&CATALOGUE),
+        spotify: Spotify::new(spotify::Config::without_app().unwrap()).unwrap(),
+        vault: Vault::parse(&Vault::new_key()).unwrap(),
+    }
 }
 
 pub async fn sign_up(services: &Services, name: &str) -> UserId {

@@ -38,6 +38,8 @@ pub enum SignalKind {
     Played,
     /// Left it before its end.
     Skipped,
+    /// Has it in their library.
+    Saved,
 }
 
 impl SignalKind {
@@ -47,6 +49,7 @@ impl SignalKind {
             Self::Favorite => 1.0,
             Self::Chosen => 0.7,
             Self::Played => 0.3,
+            Self::Saved => 0.5,
             Self::Skipped => -0.6,
         }
     }

@@ -12,6 +12,8 @@ pub struct Model {
     pub mood: Option<String>,
     pub skipped: bool,
     pub played_at: DateTimeUtc,
+    /// `here`, or `spotify` when it was heard there.
+    pub source: String,
 }
 
 #[derive(Copy, Clone, Debug, EnumIter, DeriveRelation)]

@@ -39,6 +39,8 @@ pub struct Model {
     pub felt_moods: Option<Json>,
     pub felt_by_name: Option<String>,
     pub felt_by_version: Option<String>,
+    /// When features were looked for in vain.
+    pub features_tried_at: Option<DateTimeUtc>,
 }
 
 #[derive(Copy, Clone, Debug, EnumIter, DeriveRelation)]

@@ -7,6 +7,7 @@ mod connecting;
 mod drafts;
 mod favorites;
 mod imports;
+mod jobs;
 mod listeners;
 mod pages;
 mod pictures;
@@ -15,6 +16,7 @@ mod publishing;
 mod readings;
 mod sessions;
 mod songs;
+mod spotify;
 mod users;
 
 /// A time that both databases keep exactly, `n` seconds after an arbitrary one.

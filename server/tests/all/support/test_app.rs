@@ -13,8 +13,9 @@ use server::{
     config::PublicUrl,
     http::{Site, router},
 };
-use services::{Limits, Services};
+use services::{Adapters, Limits, Services, Vault};
 use songs::Catalogue;
+use spotify::Spotify;
 use store::{DatabaseConfig, Store};
 use tempfile::TempDir;
 use test_support::{Kind, TestDb};
@@ -28,7 +29,7 @@ static CATALOGUE: LazyLock<Arc<Catalogue>> = LazyLock::new(|| Arc::new(Catalogue
 pub async fn services_on(data: &std::path::Path) -> Services {
     let store = Store::connect(&DatabaseConfig::sqlite_file(&data.join("undertone.db"))).await.unwrap();
     let files = Files::in_folder(data).unwrap();
-    Services::new(store, files, Arc::clone(&MODELS), Arc::clone(&CATALOGUE), Limits::default())
+    Services::new(adapters(store, files, spotify::Config::without_app().unwrap()), Limits::default())
 }
 
 /// What differs between tests.
@@ -40,17 +41,38 @@ pub struct Options {
     pub trusted_proxies: usize,
     /// Where pictures go; a folder unless given.
     pub files: Option<Files>,
+    /// Where Spotify is; nowhere unless given.
+    pub spotify: Option<spotify::Config>,
+}
+
+fn adapters(store: Store, files: Files, spotify: spotify::Config) -> Adapters {
+    Adapters {
+        store,
+        files,
+        models: Arc::clone(&MODELS),
+        catalogue: Arc::clone(&CATALOGUE),
+        spotify: Spotify::new(spotify).unwrap(),
+        vault: Vault::parse(&Vault::new_key()).unwrap(),
+    }
 }
 
 impl Default for Options {
     fn default() -> Self {
-        Self { kind: Kind::Sqlite, limit_factor: 10_000, url: None, trusted_proxies: 0, files: None }
+        Self {
+            kind: Kind::Sqlite,
+            limit_factor: 10_000,
+            url: None,
+            trusted_proxies: 0,
+            files: None,
+            spotify: None,
+        }
     }
 }
 
 /// The real router on a throw-away database and folder.
 pub struct TestApp {
     router: Router,
+    pub services: Services,
     pub store: Store,
     pub folder: TempDir,
     db: TestDb,
@@ -67,21 +89,18 @@ impl TestApp {
         let store = db.store().clone();
         let folder = tempfile::tempdir().unwrap();
         let files = options.files.unwrap_or_else(|| Files::in_folder(&folder.path().join("data")).unwrap());
-        let services = Services::new(
-            store.clone(),
-            files,
-            Arc::clone(&MODELS),
-            Arc::clone(&CATALOGUE),
-            Limits::new(options.limit_factor),
-        );
+        let spotify = options.spotify.unwrap_or_else(|| spotify::Config::without_app().unwrap());
+        let services =
+            Services::new(adapters(store.clone(), files, spotify), Limits::new(options.limit_factor));
         let site = Site {
-            services,
+            services: services.clone(),
             store: store.clone(),
             options: front_end(&folder.path().join("site")),
             url: options.url.map(|url| url.parse::<PublicUrl>().unwrap()),
+            player: app::api::ssr::PlayerPlaces::default(),
             trusted_proxies: options.trusted_proxies,
         };
-        Some(Self { router: router(site), store, folder, db })
+        Some(Self { router: router(site), services, store, folder, db })
     }
 
     /// Somebody new, without a cookie.

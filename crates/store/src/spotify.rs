@@ -1,0 +1,296 @@
+//! Connected Spotify accounts, and people who are on their way there.
+
+use chrono::{DateTime, Utc};
+use domain::UserId;
+use sea_orm::{
+    ActiveValue::Set,
+    ColumnTrait, EntityTrait, QueryFilter, QuerySelect,
+    sea_query::{Expr, ExprTrait, OnConflict},
+};
+
+use crate::{
+    Result, Store, StoreError,
+    dialect::taken,
+    entities::{library_tracks, plays, spotify_accounts, spotify_logins},
+    keyset::stored,
+    library::SPOTIFY,
+};
+
+/// Somebody who is at Spotify's page at the moment. State and what the browser keeps are hashes.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Login {
+    /// Of the state in the address.
+    pub state: String,
+    /// Of what the browser keeps.
+    pub browser: String,
+    /// PKCE's verifier.
+    pub verifier: String,
+    /// Who was signed in here.
+    pub user: Option<UserId>,
+    /// Where they wanted to go.
+    pub next: String,
+    /// When they left.
+    pub created_at: DateTime<Utc>,
+}
+
+/// A connected account. The tokens are sealed: this crate has no key to them.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Connection {
+    /// Whose it is here.
+    pub user: UserId,
+    /// Spotify's key that stays.
+    pub account_id: String,
+    /// The id that addresses have.
+    pub spotify_id: String,
+    /// Their name there.
+    pub display_name: String,
+    /// What they agreed to.
+    pub scopes: Vec<String>,
+    /// Opens the API for an hour.
+    pub access_token: Vec<u8>,
+    /// Gets new ones.
+    pub refresh_token: Vec<u8>,
+    /// When the access token ends.
+    pub access_expires_at: DateTime<Utc>,
+    /// When they agreed; six months later they have to again.
+    pub authorized_at: DateTime<Utc>,
+    /// Whether they have to agree again.
+    pub sign_in_again: bool,
+    /// Whether they have Premium, if that was learnt.
+    pub premium: Option<bool>,
+    /// Grows with each change of the tokens.
+    pub version: i64,
+    /// When their library was last brought in as a whole.
+    pub synced_at: Option<DateTime<Utc>>,
+}
+
+/// The repository of connected accounts.
+#[derive(Clone, Copy)]
+pub struct Spotify<'a>(pub(crate) &'a Store);
+
+impl Spotify<'_> {
+    /// Remembers somebody who goes to Spotify's page, and forgets those who left before a moment.
+    ///
+    /// # Errors
+    /// [`StoreError::NotFound`] for an unknown user.
+    pub async fn begin_login(&self, login: Login, forget: DateTime<Utc>) -> Result<()> {
+        let db = &self.0.writer;
+        let old = spotify_logins::Column::CreatedAt.lt(stored(forget));
+        spotify_logins::Entity::delete_many().filter(old).exec(db).await?;
+        let row = spotify_logins::ActiveModel {
+            state: Set(login.state),
+            browser: Set(login.browser),
+            verifier: Set(login.verifier),
+            user_id: Set(login.user.map(|user| user.0)),
+            next: Set(login.next),
+            created_at: Set(stored(login.created_at)),
+        };
+        let added = spotify_logins::Entity::insert(row).exec_without_returning(db).await;
+        added.map(drop).map_err(StoreError::of_reference)
+    }
+
+    /// Who left with this state. Given out once.
+    ///
+    /// # Errors
+    /// None but the database's.
+    pub async fn take_login(&self, state: &str) -> Result<Option<Login>> {
+        let gone = spotify_logins::Entity::delete_many()
+            .filter(spotify_logins::Column::State.eq(state))
+            .exec_with_returning(&self.0.writer)
+            .await?;
+        Ok(gone.into_iter().next().map(|row| Login {
+            state: row.state,
+            browser: row.browser,
+            verifier: row.verifier,
+            user: row.user_id.map(UserId),
+            next: row.next,
+            created_at: row.created_at,
+        }))
+    }
+
+    /// Connects an account, or connects it anew.
+    ///
+    /// # Errors
+    /// [`StoreError::Taken`] with `account_id` when it is connected to somebody else, [`StoreError::NotFound`] for an unknown
+    /// user.
+    pub async fn connect(&self, connection: &Connection) -> Result<()> {
+        use spotify_accounts::Column as C;
+        let row = spotify_accounts::ActiveModel {
+            user_id: Set(connection.user.0),
+            account_id: Set(connection.account_id.clone()),
+            spotify_id: Set(connection.spotify_id.clone()),
+            display_name: Set(connection.display_name.clone()),
+            scopes: Set(connection.scopes.join(" ")),
+            access_token: Set(connection.access_token.clone()),
+            refresh_token: Set(connection.refresh_token.clone()),
+            access_expires_at: Set(stored(connection.access_expires_at)),
+            authorized_at: Set(stored(connection.authorized_at)),
+            sign_in_again: Set(connection.sign_in_again),
+            premium: Set(connection.premium),
+            version: Set(connection.version),
+            synced_at: Set(connection.synced_at.map(stored)),
+        };
+        let mut anew = OnConflict::column(C::UserId);
+        anew.update_columns([
+            C::AccountId,
+            C::SpotifyId,
+            C::DisplayName,
+            C::Scopes,
+            C::AccessToken,
+            C::RefreshToken,
+            C::AccessExpiresAt,
+            C::AuthorizedAt,
+            C::SignInAgain,
+            C::Premium,
+        ]);
+        anew.value(C::Version, Expr::col((spotify_accounts::Entity, C::Version)).add(1));
+        let done = spotify_accounts::Entity::insert(row)
+            .on_conflict(anew)
+            .exec_without_returning(&self.0.writer)
+            .await;
+        done.map(drop).map_err(|error| match StoreError::of_reference(error) {
+            StoreError::Database(error) => taken(error, "spotify_accounts", &["account_id"]),
+            other => other,
+        })
+    }
+
+    /// The account that somebody connected.
+    ///
+    /// # Errors
+    /// None but the database's.
+    pub async fn of(&self, user: UserId) -> Result<Option<Connection>> {
+        let row = spotify_accounts::Entity::find_by_id(user.0).one(&self.0.reader).await?;
+        Ok(row.map(connection))
+    }
+
+    /// Who connected an account.
+    ///
+    /// # Errors
+    /// None but the database's.
+    pub async fn who(&self, account_id: &str) -> Result<Option<UserId>> {
+        let such = spotify_accounts::Column::AccountId.eq(account_id);
+        let row = spotify_accounts::Entity::find().filter(such).one(&self.0.writer).await?;
+        Ok(row.map(|row| UserId(row.user_id)))
+    }
+
+    /// Replaces the tokens, unless somebody else did since `version`; says whether it was done.
+    ///
+    /// # Errors
+    /// None but the database's.
+    pub async fn set_tokens(
+        &self,
+        user: UserId,
+        version: i64,
+        access_token: &[u8],
+        refresh_token: &[u8],
+        expires: DateTime<Utc>,
+    ) -> Result<bool> {
+        use spotify_accounts::Column as C;
+        let done = spotify_accounts::Entity::update_many()
+            .col_expr(C::AccessToken, Expr::value(access_token.to_vec()))
+            .col_expr(C::RefreshToken, Expr::value(refresh_token.to_vec()))
+            .col_expr(C::AccessExpiresAt, Expr::value(stored(expires)))
+            .col_expr(C::Version, Expr::value(version + 1))
+            .filter(C::UserId.eq(user.0))
+            .filter(C::Version.eq(version))
+            .exec(&self.0.writer)
+            .await?;
+        Ok(done.rows_affected > 0)
+    }
+
+    /// Notes that somebody has to agree again, unless they did since `version`.
+    ///
+    /// # Errors
+    /// None but the database's.
+    pub async fn needs_sign_in(&self, user: UserId, version: i64) -> Result<()> {
+        use spotify_accounts::Column as C;
+        spotify_accounts::Entity::update_many()
+            .col_expr(C::SignInAgain, Expr::value(true))
+            .filter(C::UserId.eq(user.0))
+            .filter(C::Version.eq(version))
+            .exec(&self.0.writer)
+            .await?;
+        Ok(())
+    }
+
+    /// Notes what was learnt of somebody's subscription.
+    ///
+    /// # Errors
+    /// None but the database's.
+    pub async fn set_premium(&self, user: UserId, premium: bool) -> Result<()> {
+        use spotify_accounts::Column as C;
+        spotify_accounts::Entity::update_many()
+            .col_expr(C::Premium, Expr::value(Some(premium)))
+            .filter(C::UserId.eq(user.0))
+            .exec(&self.0.writer)
+            .await?;
+        Ok(())
+    }
+
+    /// Notes that somebody's library is in.
+    ///
+    /// # Errors
+    /// None but the database's.
+    pub async fn set_synced(&self, user: UserId, at: DateTime<Utc>) -> Result<()> {
+        use spotify_accounts::Column as C;
+        spotify_accounts::Entity::update_many()
+            .col_expr(C::SyncedAt, Expr::value(Some(stored(at))))
+            .filter(C::UserId.eq(user.0))
+            .exec(&self.0.writer)
+            .await?;
+        Ok(())
+    }
+
+    /// People whose library was last brought in before a moment, and who need not agree again.
+    ///
+    /// # Errors
+    /// None but the database's.
+    pub async fn due(&self, before: DateTime<Utc>) -> Result<Vec<UserId>> {
+        use spotify_accounts::Column as C;
+        let users: Vec<uuid::Uuid> = spotify_accounts::Entity::find()
+            .select_only()
+            .column(C::UserId)
+            .filter(C::SyncedAt.lt(stored(before)))
+            .filter(C::SignInAgain.eq(false))
+            .into_tuple()
+            .all(&self.0.reader)
+            .await?;
+        Ok(users.into_iter().map(UserId).collect())
+    }
+
+    /// Forgets an account with its tokens and everything that came from it.
+    ///
+    /// # Errors
+    /// None but the database's.
+    pub async fn disconnect(&self, user: UserId) -> Result<()> {
+        let txn = self.0.begin().await?;
+        spotify_accounts::Entity::delete_by_id(user.0).exec(&txn).await?;
+        let theirs = library_tracks::Column::UserId.eq(user.0);
+        library_tracks::Entity::delete_many().filter(theirs).exec(&txn).await?;
+        plays::Entity::delete_many()
+            .filter(plays::Column::UserId.eq(user.0))
+            .filter(plays::Column::Source.eq(SPOTIFY))
+            .exec(&txn)
+            .await?;
+        txn.commit().await?;
+        Ok(())
+    }
+}
+
+fn connection(row: spotify_accounts::Model) -> Connection {
+    Connection {
+        user: UserId(row.user_id),
+        account_id: row.account_id,
+        spotify_id: row.spotify_id,
+        display_name: row.display_name,
+        scopes: row.scopes.split_whitespace().map(str::to_owned).collect(),
+        access_token: row.access_token,
+        refresh_token: row.refresh_token,
+        access_expires_at: row.access_expires_at,
+        authorized_at: row.authorized_at,
+        sign_in_again: row.sign_in_again,
+        premium: row.premium,
+        version: row.version,
+        synced_at: row.synced_at,
+    }
+}
