@@ -10,7 +10,7 @@ use wasm_bindgen::{JsValue, closure::Closure};
 use super::{
     audio::milliseconds,
     engine::{Failure, Heard},
-    script::{call, get, load, number, set},
+    script::{Listener, call, get, load, number, set},
 };
 
 /// Where the frame goes; the bar has room for it.
@@ -24,7 +24,7 @@ struct Inner {
     /// What to play when the frame is there.
     wanted: RefCell<Option<String>>,
     heard: Box<dyn Fn(Heard)>,
-    on_update: RefCell<Option<Closure<dyn FnMut(JsValue)>>>,
+    on_update: RefCell<Option<Listener>>,
     has_ended: RefCell<bool>,
 }
 
@@ -99,7 +99,7 @@ impl Inner {
         let Some(place) = document().get_element_by_id(FRAME) else { return };
         // The API puts its frame in the place of an element.
         let Ok(seat) = document().create_element("div") else { return };
-        let _ = place.replace_children_with_node_1(&seat);
+        place.replace_children_with_node_1(&seat);
         let options = js_sys::Object::new();
         let uri = self.wanted.borrow().clone().unwrap_or_default();
         set(&options, "uri", &JsValue::from_str(&uri));
@@ -112,7 +112,7 @@ impl Inner {
 
     fn made(self: &Rc<Self>, controller: &JsValue) {
         let inner = Rc::clone(self);
-        let on_update = Closure::<dyn FnMut(JsValue)>::new(move |event: JsValue| inner.update(&event));
+        let on_update = Listener::new(move |event: JsValue| inner.update(&event));
         call(controller, "addListener", &["playback_update".into(), on_update.as_ref().clone()]);
         self.on_update.replace(Some(on_update));
         self.controller.replace(Some(controller.clone()));

@@ -2,11 +2,11 @@
 
 use leptos::prelude::*;
 use send_wrapper::SendWrapper;
-use wasm_bindgen::{JsCast, JsValue, closure::Closure};
+use wasm_bindgen::{JsCast, JsValue};
 
 use super::{
     Doing, Player,
-    script::{call, get, number, set},
+    script::{Listener, call, get, number, set},
 };
 
 /// Shows what is on, and listens to the keys.
@@ -47,7 +47,7 @@ pub(super) fn follow(player: Player) {
 fn listen(player: Player) {
     let Some(session) = get(&window().navigator(), "mediaSession") else { return };
     let handle = |action: &str, then: Box<dyn Fn(JsValue)>| {
-        let handler = Closure::<dyn FnMut(JsValue)>::new(then);
+        let handler = Listener::new(then);
         call(&session, "setActionHandler", &[JsValue::from_str(action), handler.as_ref().clone()]);
         SendWrapper::new(handler)
     };

@@ -15,11 +15,10 @@ mod queue;
 mod script;
 mod sdk;
 
-use std::sync::Arc;
+use std::rc::Rc;
 
 use domain::{AppError, Mood, Track};
 use leptos::{prelude::*, task::spawn_local};
-use send_wrapper::SendWrapper;
 
 use self::{
     audio::AudioEngine,
@@ -71,7 +70,7 @@ pub struct Player {
     /// The device that the listener has chosen.
     device: RwSignal<Option<String>>,
     setting: RwSignal<Option<PlayerSetting>>,
-    engine: StoredValue<Option<SendWrapper<Arc<Engine>>>>,
+    engine: StoredValue<Option<Rc<Engine>>, LocalStorage>,
     /// Ways that have failed since the page was opened.
     failed: RwSignal<Vec<Way>>,
     /// Counts engines, so that what an old one says is not heard.
@@ -95,7 +94,7 @@ impl Player {
             way: RwSignal::default(),
             device: RwSignal::default(),
             setting: RwSignal::default(),
-            engine: StoredValue::new(None),
+            engine: StoredValue::new_local(None),
             failed: RwSignal::default(),
             turn: StoredValue::new(0),
             told: StoredValue::new(false),
@@ -132,8 +131,8 @@ impl Player {
         match self.doing.get_untracked() {
             Doing::Nothing => self.begin(),
             Doing::Waiting => {}
-            Doing::Playing => self.with_engine(|engine| engine.pause()),
-            Doing::Paused => self.with_engine(|engine| engine.resume()),
+            Doing::Playing => self.with_engine(Engine::pause),
+            Doing::Paused => self.with_engine(Engine::resume),
         }
     }
 
@@ -182,7 +181,7 @@ impl Player {
     /// Ends it, and takes the bar away.
     fn close(self) {
         self.leave();
-        self.with_engine(|engine| engine.pause());
+        self.with_engine(Engine::pause);
         self.turn.update_value(|turn| *turn += 1);
         self.engine.set_value(None);
         self.way.set(None);
@@ -195,7 +194,7 @@ impl Player {
     fn choose(self, device: Option<String>) {
         self.device.set(device);
         self.failed.set(Vec::new());
-        self.with_engine(|engine| engine.pause());
+        self.with_engine(Engine::pause);
         self.engine.set_value(None);
         self.begin();
     }
@@ -237,7 +236,7 @@ impl Player {
                 .note
                 .set(Some(format!("{why} This song cannot be heard here right now.").trim().to_owned()));
         };
-        let kept = self.engine.with_value(|engine| engine.as_ref().map(|engine| Arc::clone(engine)));
+        let kept = self.engine.get_value();
         let engine = match kept.filter(|engine| engine.way() == way) {
             Some(engine) => engine,
             None => match self.engine(way, setting, device) {
@@ -253,7 +252,7 @@ impl Player {
         engine.play(track);
     }
 
-    fn engine(self, way: Way, setting: &PlayerSetting, device: Option<String>) -> Option<Arc<Engine>> {
+    fn engine(self, way: Way, setting: &PlayerSetting, device: Option<String>) -> Option<Rc<Engine>> {
         self.turn.update_value(|turn| *turn += 1);
         let turn = self.turn.get_value();
         let heard = move |heard: Heard| {
@@ -262,13 +261,13 @@ impl Player {
             }
         };
         self.way.set(Some(way));
-        let engine = Arc::new(match way {
+        let engine = Rc::new(match way {
             Way::Sdk => Engine::Sdk(SdkEngine::new(&setting.sdk, heard)),
             Way::Device => Engine::Device(DeviceEngine::new(&device?, heard)),
             Way::Embed => Engine::Embed(EmbedEngine::new(&setting.embed, heard)),
             Way::Audio => Engine::Audio(AudioEngine::new(heard)?),
         });
-        self.engine.set_value(Some(SendWrapper::new(Arc::clone(&engine))));
+        self.engine.set_value(Some(Rc::clone(&engine)));
         Some(engine)
     }
 
@@ -348,7 +347,7 @@ impl Player {
     }
 
     fn with_engine(self, then: impl Fn(&Engine)) {
-        let engine = self.engine.with_value(|engine| engine.as_ref().map(|engine| Arc::clone(engine)));
+        let engine = self.engine.get_value();
         match engine {
             Some(engine) => then(&engine),
             // After a reload the queue is there and nothing plays it yet.

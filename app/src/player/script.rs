@@ -5,6 +5,9 @@ use leptos::prelude::*;
 use wasm_bindgen::{JsCast, JsValue, closure::Closure};
 use web_sys::HtmlScriptElement;
 
+/// What is called with an event.
+pub(super) type Listener = Closure<dyn FnMut(JsValue)>;
+
 /// A property of an object, if it has it.
 pub(super) fn get(object: &JsValue, name: &str) -> Option<JsValue> {
     let value = js_sys::Reflect::get(object, &JsValue::from_str(name)).ok()?;

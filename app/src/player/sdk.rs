@@ -5,11 +5,11 @@ use std::{cell::RefCell, rc::Rc};
 
 use domain::{AppError, Track};
 use leptos::{prelude::*, task::spawn_local};
-use wasm_bindgen::{JsCast, JsValue, closure::Closure};
+use wasm_bindgen::{JsCast, JsValue};
 
 use super::{
     engine::{Failure, Heard},
-    script::{call, get, load, number, set},
+    script::{Listener, call, get, load, number, set},
 };
 use crate::{api::spotify::get_player_token, browser::post_values};
 
@@ -24,7 +24,7 @@ struct Inner {
     /// What to play when the player is ready.
     wanted: RefCell<Option<String>>,
     heard: Box<dyn Fn(Heard)>,
-    listeners: RefCell<Vec<Closure<dyn FnMut(JsValue)>>>,
+    listeners: RefCell<Vec<Listener>>,
     /// The song that is on, to tell its end from a pause.
     on: RefCell<Option<String>>,
 }
@@ -93,7 +93,7 @@ impl Inner {
     fn begin(self: &Rc<Self>) {
         let options = js_sys::Object::new();
         set(&options, "name", &JsValue::from_str(NAME));
-        let ask = Closure::<dyn FnMut(JsValue)>::new(|give: JsValue| {
+        let ask = Listener::new(|give: JsValue| {
             spawn_local(async move {
                 if let (Ok(token), Ok(give)) = (get_player_token().await, give.dyn_into::<js_sys::Function>())
                 {
@@ -130,7 +130,7 @@ impl Inner {
 
     fn listen(self: &Rc<Self>, player: &JsValue, event: &str, then: impl Fn(&Rc<Self>, JsValue) + 'static) {
         let inner = Rc::clone(self);
-        let listener = Closure::<dyn FnMut(JsValue)>::new(move |value: JsValue| then(&inner, value));
+        let listener = Listener::new(move |value: JsValue| then(&inner, value));
         call(player, "addListener", &[JsValue::from_str(event), listener.as_ref().clone()]);
         self.listeners.borrow_mut().push(listener);
     }

@@ -8,5 +8,6 @@ mod journey;
 mod pages;
 mod pictures;
 mod program;
+mod spotify;
 mod support;
 mod upload;

@@ -235,7 +235,7 @@ db_test!(a_sync_that_breaks_off_goes_on_where_it_was, |store| async move {
             broken(FaultKind::Cut, 1),
             broken(FaultKind::MalformedJson, 1),
             broken(FaultKind::Status(502), 30),
-        ]
+        ];
     });
     services.worker().drain(Utc::now()).await;
     let job = services.jobs(user).await.unwrap().remove(0);

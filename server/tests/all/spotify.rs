@@ -1,0 +1,169 @@
+//! Logging in with Spotify, and how far jobs are, over HTTP. The use cases have tests of their own.
+
+use std::fmt::Write;
+
+use chrono::Utc;
+use domain::{Job, JobState};
+use spotify_standin::{PersonSwitches, StandIn, Switches};
+
+use crate::support::{Answer, Browser, Options, TestApp};
+
+const LOGIN: &str = "/spotify/login?next=/settings";
+
+async fn app() -> (TestApp, StandIn) {
+    let people =
+        [("premium".to_owned(), PersonSwitches { saved_tracks: Some(60), ..PersonSwitches::default() })];
+    let switches =
+        Switches { auto_approve: Some("premium".to_owned()), people: people.into(), ..Switches::default() };
+    let standin = StandIn::start(spotify_standin::Options { switches, ..Default::default() }).await.unwrap();
+    let at = |path: &str| format!("{}/{path}", standin.url()).parse().unwrap();
+    let spotify = spotify::Config {
+        app: Some(spotify::App {
+            id: "standin".to_owned(),
+            secret: "standin-secret".to_owned(),
+            redirect: "http://127.0.0.1:3000/spotify/callback".parse().unwrap(),
+        }),
+        auth: at(""),
+        api: at("v1/"),
+        reccobeats: at("reccobeats/v1/"),
+        soundnet: at("soundnet/"),
+        soundnet_key: None,
+    };
+    let app = TestApp::with(Options { spotify: Some(spotify), ..Options::default() }).await.unwrap();
+    (app, standin)
+}
+
+/// Follows to Spotify's page, where the person agrees, and says the address they come back with.
+async fn agree(leaving: &Answer) -> String {
+    assert_eq!(leaving.status, 303);
+    let client = reqwest::Client::builder().redirect(reqwest::redirect::Policy::none()).build().unwrap();
+    let answer = client.get(leaving.header("location")).send().await.unwrap();
+    let back = answer.headers()["location"].to_str().unwrap().to_owned();
+    back.strip_prefix("http://127.0.0.1:3000").unwrap().to_owned()
+}
+
+async fn connect(browser: &mut Browser) {
+    let leaving = browser.open(LOGIN).await;
+    let answer = browser.open(&agree(&leaving).await).await;
+    assert_eq!((answer.status, answer.header("location")), (303, "/settings"));
+}
+
+#[tokio::test]
+async fn somebody_without_an_account_logs_in_with_spotify() {
+    let (app, _standin) = app().await;
+    let mut browser = app.browser();
+    let before = browser.open(LOGIN).await;
+    let session = browser.session().unwrap().to_owned();
+    let back = agree(&before).await;
+    let answer = browser.open(&back).await;
+    assert_eq!((answer.status, answer.header("location")), (303, "/settings"));
+    assert_ne!(
+        browser.session().unwrap(),
+        session,
+        "a session that was there before is not that of the account"
+    );
+    let page = browser.open("/settings").await;
+    assert!(page.text().contains("Connected as"), "{}", page.text());
+    // The address with the code leads nowhere a second time.
+    let again = browser.open(&back).await;
+    assert_eq!(again.header("location"), "/spotify/problem?why=stale");
+}
+
+#[tokio::test]
+async fn another_browser_cannot_end_a_login() {
+    let (app, _standin) = app().await;
+    let mut ada = app.signed_up("ada").await;
+    let back = agree(&ada.open(LOGIN).await).await;
+    let mut eve = app.signed_up("eve").await;
+    let answer = eve.open(&back).await;
+    assert_eq!(answer.header("location"), "/spotify/problem?why=stale");
+    let page = eve.open(answer.header("location")).await;
+    assert!(page.status == 200 && page.text().contains("began in another browser"));
+    assert!(!eve.open("/settings").await.text().contains("Connected as"));
+}
+
+#[tokio::test]
+async fn at_another_name_of_this_machine_one_is_sent_to_the_right_one() {
+    let (app, _standin) = app().await;
+    let mut browser = app.browser().with_header("host", "localhost:3000");
+    let answer = browser.open(LOGIN).await;
+    assert_eq!(answer.header("location"), "http://127.0.0.1:3000/spotify/login?next=%2Fsettings");
+}
+
+#[tokio::test]
+async fn without_an_app_the_way_is_closed_and_that_is_said() {
+    let app = TestApp::new().await;
+    let mut browser = app.signed_up("ada").await;
+    let answer = browser.open(LOGIN).await;
+    assert_eq!(answer.header("location"), "/spotify/problem?why=refused");
+    assert!(browser.open("/settings").await.text().contains("not connected to Spotify"));
+    let refused = browser.call("/api/spotify/sync", &[]).await;
+    assert_eq!(refused.status, 409);
+}
+
+#[tokio::test]
+async fn tokens_do_not_reach_pages() {
+    let (app, _standin) = app().await;
+    let mut browser = app.signed_up("ada").await;
+    connect(&mut browser).await;
+    let token: serde_json::Value = browser.get("/api/spotify/player-token").await.json();
+    let token = token["token"].as_str().unwrap();
+    for path in ["/", "/settings", "/api/spotify/capabilities", "/api/spotify/player", "/api/jobs/list"] {
+        assert!(!browser.open(path).await.text().contains(token), "{path}");
+    }
+    assert_eq!(app.browser().get("/api/spotify/player-token").await.status, 401);
+}
+
+/// Reads events until one is about a job that is over, and says all jobs and the last id.
+async fn follow(app: &TestApp, browser: &Browser, after: Option<&str>) -> (Vec<Job>, String) {
+    let addr = app.listen().await;
+    let mut request = reqwest::Client::new()
+        .get(format!("http://{addr}/jobs/events"))
+        .header("cookie", format!("undertone={}", browser.session().unwrap()));
+    if let Some(id) = after {
+        request = request.header("last-event-id", id);
+    }
+    let mut answer = request.send().await.unwrap();
+    assert_eq!(answer.headers()["content-type"], "text/event-stream");
+    let (mut text, mut jobs) = (String::new(), Vec::<Job>::new());
+    loop {
+        write!(text, "{}", String::from_utf8_lossy(&answer.chunk().await.unwrap().unwrap())).unwrap();
+        jobs.clear();
+        let mut last = String::new();
+        for line in text.lines() {
+            if let Some(data) = line.strip_prefix("data: ") {
+                jobs.push(serde_json::from_str(data).unwrap());
+            } else if let Some(id) = line.strip_prefix("id: ") {
+                last = id.to_owned();
+            }
+        }
+        if jobs.last().is_some_and(|job| job.state.is_over()) {
+            return (jobs, last);
+        }
+    }
+}
+
+#[tokio::test]
+async fn progress_is_told_and_goes_on_after_a_lost_connection() {
+    let (app, _standin) = app().await;
+    let mut browser = app.signed_up("ada").await;
+    connect(&mut browser).await;
+    assert_eq!(browser.call("/api/spotify/sync", &[]).await.status, 200);
+    let work = app.services.worker();
+    let (told, _) = tokio::join!(follow(&app, &browser, None), work.drain(Utc::now()));
+    let (jobs, last) = told;
+    assert_eq!(jobs.last().unwrap().state, JobState::Done);
+    // Who comes back with the id of the first event is told what came after it, and nothing twice.
+    let first = jobs[0].updated_at.timestamp_micros().to_string();
+    if first != last {
+        let (rest, end) = follow(&app, &browser, Some(&first)).await;
+        assert!(rest.iter().all(|job| job.updated_at > jobs[0].updated_at));
+        assert_eq!(end, last);
+    }
+    // Of others' jobs nobody is told.
+    let mut bob = app.signed_up("bob").await;
+    assert_eq!(bob.get("/api/jobs/list").await.json::<Vec<Job>>(), []);
+    assert_eq!(app.browser().get("/jobs/events").await.status, 401);
+    let id = jobs[0].id.to_string();
+    assert_eq!(bob.call("/api/jobs/cancel", &[("job", &id)]).await.status, 404);
+}
