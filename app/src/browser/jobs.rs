@@ -8,8 +8,8 @@ use web_sys::{EventSource, MessageEvent};
 
 /// Tells `told` of every change of the viewer's jobs until the page that asks is gone. The browser connects again by itself and
 /// says what it heard last.
-pub fn follow_jobs(told: impl Fn(Job) + 'static) {
-    let told = StoredValue::new_local(told);
+pub fn follow_jobs(told: impl Fn(Job) + Send + Sync + 'static) {
+    let told = StoredValue::new(told);
     Effect::new(move |_| {
         let Ok(source) = EventSource::new("/jobs/events") else { return };
         let hear = Closure::<dyn FnMut(MessageEvent)>::new(move |event: MessageEvent| {

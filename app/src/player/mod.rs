@@ -19,6 +19,7 @@ use std::rc::Rc;
 
 use domain::{AppError, Mood, Track};
 use leptos::{prelude::*, task::spawn_local};
+use send_wrapper::SendWrapper;
 
 use self::{
     audio::AudioEngine,
@@ -70,7 +71,8 @@ pub struct Player {
     /// The device that the listener has chosen.
     device: RwSignal<Option<String>>,
     setting: RwSignal<Option<PlayerSetting>>,
-    engine: StoredValue<Option<Rc<Engine>>, LocalStorage>,
+    /// Only the browser ever has one; on the server this is empty and may be dropped by any thread.
+    engine: StoredValue<Option<SendWrapper<Rc<Engine>>>>,
     /// Ways that have failed since the page was opened.
     failed: RwSignal<Vec<Way>>,
     /// Counts engines, so that what an old one says is not heard.
@@ -94,7 +96,7 @@ impl Player {
             way: RwSignal::default(),
             device: RwSignal::default(),
             setting: RwSignal::default(),
-            engine: StoredValue::new_local(None),
+            engine: StoredValue::new(None),
             failed: RwSignal::default(),
             turn: StoredValue::new(0),
             told: StoredValue::new(false),
@@ -236,7 +238,7 @@ impl Player {
                 .note
                 .set(Some(format!("{why} This song cannot be heard here right now.").trim().to_owned()));
         };
-        let kept = self.engine.get_value();
+        let kept = self.engine.get_value().map(SendWrapper::take);
         let engine = match kept.filter(|engine| engine.way() == way) {
             Some(engine) => engine,
             None => match self.engine(way, setting, device) {
@@ -267,7 +269,7 @@ impl Player {
             Way::Embed => Engine::Embed(EmbedEngine::new(&setting.embed, heard)),
             Way::Audio => Engine::Audio(AudioEngine::new(heard)?),
         });
-        self.engine.set_value(Some(Rc::clone(&engine)));
+        self.engine.set_value(Some(SendWrapper::new(Rc::clone(&engine))));
         Some(engine)
     }
 
@@ -347,7 +349,7 @@ impl Player {
     }
 
     fn with_engine(self, then: impl Fn(&Engine)) {
-        let engine = self.engine.get_value();
+        let engine = self.engine.get_value().map(SendWrapper::take);
         match engine {
             Some(engine) => then(&engine),
             // After a reload the queue is there and nothing plays it yet.
