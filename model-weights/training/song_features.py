@@ -1,7 +1,8 @@
-"""What a song is to the model of song moods: 37 numbers, NaN where something is not known.
+"""What a song is to the model of song moods: 39 numbers, NaN where something is not known.
 
-Thirteen are of the song itself, six say its genre, three weigh the words of its title, and fifteen tell what else its
-artist plays (nine means and six genres, over the songs of the catalogue; nobody's labels). `fold` and `names` do what
+Thirteen are of the song itself, six say its genre, three weigh the words of its title, fifteen tell what else its
+artist plays (nine means and six genres, over the songs of the catalogue; nobody's labels), and two are known of some
+songs only: whether they are in a major key and whether they were in the Billboard charts. `fold` and `names` do what
 `crates/songs/src/search/fold.rs` and `crates/songs/src/rank/artists.rs` do.
 """
 
@@ -19,9 +20,13 @@ OWN = ["danceability", "energy", "loudness", "speechiness", "acousticness", "ins
        "duration", "tempo", "tempo_cos", "tempo_sin", "era"]
 # Of these the artist's mean is a feature as well: the first nine.
 MEANS = 9
-GROUPS = {"genre": range(13, 19), "title": range(19, 22), "artist": range(22, 37), "era": range(12, 13)}
+GROUPS = {"genre": range(13, 19), "title": range(19, 22), "artist": range(22, 37), "era": range(12, 13),
+          "mode, hit": range(37, 39)}
 NAMES = (OWN + [f"genre {g}" for g in GENRES] + ["word liking", "word valence", "word arousal"]
-         + [f"artist {n}" for n in OWN[:MEANS]] + [f"artist {g}" for g in GENRES])
+         + [f"artist {n}" for n in OWN[:MEANS]] + [f"artist {g}" for g in GENRES]
+         + ["mode", "hit"])
+TEMPO = OWN.index("tempo")
+SLOWEST, FASTEST = 40, 240
 
 APOSTROPHES = set("'’‘`´ʼ")
 SPELLED = {"ß": "ss", "æ": "ae", "œ": "oe", "ø": "o", "ł": "l", "đ": "d", "ð": "d", "þ": "th", "ı": "i"}
@@ -109,7 +114,7 @@ def own_features(song):
     """Thirteen numbers of the song (a dict or the like with `get`)."""
     get = lambda name, low, high: number(song.get(name), low, high)
     positive = lambda name, low, high: get(name, low, high) if get(name, -1, high) > 0 else math.nan
-    octaves = math.log2(positive("tempo", 40, 240) / 120)
+    octaves = math.log2(positive("tempo", SLOWEST, FASTEST) / 120)
     decade = get("decade", 0, 9999)
     era = decade if not math.isnan(decade) else get("year", 0, 9999)
     return [
@@ -235,11 +240,20 @@ class ArtistContext:
 
 
 def features(song, words, artists):
-    """All 37 numbers of a song."""
+    """All 39 numbers of a song."""
     shares = genre_shares(song.get("genre"))
     return np.array([
         *own_features(song),
         *([math.nan] * 6 if shares is None else shares),
         *words.features(song.get("title")),
         *artists.features(song),
+        number(song.get("mode"), 0, 1),
+        number(song.get("billboard_hit"), 0, 1),
     ])
+
+
+def another_octave(x, octaves):
+    """Songs whose tempo is so many times doubled, as far as it may go; beat trackers take the one for the other."""
+    x = x.copy()
+    x[:, TEMPO] = np.clip(x[:, TEMPO] + octaves, math.log2(SLOWEST / 120), math.log2(FASTEST / 120))
+    return x

@@ -12,7 +12,7 @@ from song_figures import MOODS, corner_distances, corner_plane, eight_moods, fie
 from song_model import apply
 
 FIELDS = ["title", "artist", "genre", "year", "decade", "danceability", "energy", "loudness", "speechiness",
-          "acousticness", "instrumentalness", "liveness", "valence", "tempo", "duration_ms"]
+          "acousticness", "instrumentalness", "liveness", "valence", "tempo", "duration_ms", "mode", "billboard_hit"]
 ODD = [
     {"title": "Café del Mar (feat. Zoë) [Live] - Remastered 2011", "artist": "Él & Ña"},
     {"title": "Don’t Cry 😢 Baby, I'm Sad", "artist": "P!nk feat. A$AP Rocky"},

@@ -1,9 +1,9 @@
-"""Makes `assets/catalogue.bin.gz` from the table of songs.
+"""Makes `assets/catalogue.bin.gz` and `assets/mode-hit.bin.gz` from the table of songs.
 
-    python import.py ../shared/data/catalogue/catalogue.parquet crates/songs/assets/catalogue.bin.gz
+    python import.py ../shared/data/catalogue/catalogue.parquet crates/songs/assets
 
-Needs pandas and pyarrow. The same table gives the same bytes (gzip without a time stamp). The layout is described
-in `src/catalogue/asset.rs`, which reads it.
+Needs pandas and pyarrow. The same table gives the same bytes (gzip without a time stamp). The layouts are
+described in `src/catalogue/asset.rs` and `src/catalogue/mode_hit.rs`, which read them.
 """
 
 import argparse
@@ -114,15 +114,26 @@ def pack(songs: pd.DataFrame) -> bytes:
     return b"".join(parts)
 
 
+def pack_mode_hit(songs: pd.DataFrame) -> bytes:
+    """Whether each song is in a major key, then whether it was in the charts: 0 no, 1 yes, 2 not known."""
+    return b"".join(songs[name].fillna(2).to_numpy(dtype=np.uint8).tobytes() for name in ["mode", "billboard_hit"])
+
+
+def write(path: Path, unpacked: bytes) -> None:
+    packed = gzip.compress(unpacked, compresslevel=9, mtime=0)
+    path.write_bytes(packed)
+    print(f"{path.name}: {len(packed):,} bytes")
+
+
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("table", type=Path, help="catalogue.parquet")
-    parser.add_argument("asset", type=Path, help="file to write")
+    parser.add_argument("assets", type=Path, help="folder to write into")
     args = parser.parse_args()
     songs = read(args.table)
-    packed = gzip.compress(pack(songs), compresslevel=9, mtime=0)
-    args.asset.write_bytes(packed)
-    print(f"{len(songs):,} songs, {len(packed):,} bytes")
+    print(f"{len(songs):,} songs")
+    write(args.assets / "catalogue.bin.gz", pack(songs))
+    write(args.assets / "mode-hit.bin.gz", pack_mode_hit(songs))
 
 
 if __name__ == "__main__":

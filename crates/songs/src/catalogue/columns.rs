@@ -211,6 +211,8 @@ impl Columns {
             instrumentalness: Some(features.instrumentalness),
             liveness: Some(features.liveness),
             speechiness: Some(features.speechiness),
+            major: None,
+            hit: None,
         })
     }
 

@@ -1,4 +1,4 @@
-//! What is felt in each song of a catalogue, as it is stored: made once by `songs feel`, since it takes half a second.
+//! What is felt in each song of a catalogue, as it is stored: made once by `songs feel`, since it takes a second.
 //!
 //! Unpacked, numbers little-endian:
 //!
@@ -15,9 +15,8 @@ use std::io::{Read, Write};
 use domain::{Mood, Scores, TrackMood};
 use flate2::{Compression, read::GzDecoder, write::GzEncoder};
 
-use crate::{Context, Felt, SongMood, SongsError, feel};
-
-use super::Columns;
+use super::{Columns, mode_hit::ModeHit};
+use crate::{Context, Facts, Felt, SongMood, SongsError, feel::corner_place};
 
 const MAGIC: &[u8] = b"FELT\x00\x00\x00\x01";
 /// Bytes of one song.
@@ -55,7 +54,7 @@ impl Feeling {
     /// The place on the plane on which the corners (±1, ±1) are the moods at their purest.
     pub(crate) fn corner_place(&self) -> (f32, f32) {
         let [valence, arousal] = self.rated.map(|rating| f32::from(rating) * (1.0 / THOUSAND));
-        feel::corner_place((valence, arousal))
+        corner_place((valence, arousal))
     }
 
     /// The share of a mood, 0..1.
@@ -64,10 +63,23 @@ impl Feeling {
     }
 }
 
-/// Feels every song.
-pub(super) fn feel_all(columns: &Columns, context: &Context, model: &SongMood) -> Vec<Feeling> {
-    let facts = (0..columns.len()).map(|at| columns.facts(at).unwrap_or_default());
-    facts.map(|song| model.feel(&song, context, Some(&song)).into()).collect()
+/// Feels every song. Of songs behind the end of `mode_hit` these are not known.
+pub(super) fn feel_all(columns: &Columns, mode_hit: &[ModeHit], model: &SongMood) -> Vec<Feeling> {
+    let context = columns.context();
+    (0..columns.len()).map(|at| feel(columns, at, &context, mode_hit, model).into()).collect()
+}
+
+/// Feels one song.
+pub(super) fn feel(
+    columns: &Columns,
+    at: usize,
+    context: &Context,
+    mode_hit: &[ModeHit],
+    model: &SongMood,
+) -> Felt {
+    let ModeHit { major, hit } = mode_hit.get(at).copied().unwrap_or_default();
+    let song = Facts { major, hit, ..columns.facts(at).unwrap_or_default() };
+    model.feel(&song, context, Some(&song))
 }
 
 /// The file of what is felt.

@@ -4,6 +4,7 @@ mod asset;
 mod columns;
 mod feelings;
 mod grow;
+mod mode_hit;
 mod place;
 mod related;
 mod spotify_id;
@@ -79,7 +80,7 @@ impl Catalogue {
     /// When they are cut off, damaged or something else.
     pub fn from_bytes(packed: &[u8], model: &SongMood) -> Result<Self, SongsError> {
         let columns = asset::read(packed)?;
-        let feelings = feelings::feel_all(&columns, &columns.context(), model);
+        let feelings = feelings::feel_all(&columns, &[], model);
         Ok(Self::new(columns, feelings))
     }
 
@@ -117,13 +118,14 @@ impl Catalogue {
         Self::new(columns, feelings)
     }
 
-    /// The file in which what is felt in the songs of the built-in catalogue is kept.
+    /// The file in which what is felt in the songs of the built-in catalogue is kept. `mode_hit` are the bytes of
+    /// `assets/mode-hit.bin.gz`.
     ///
     /// # Errors
-    /// When the catalogue is damaged.
-    pub fn felt_file(model: &SongMood) -> Result<Vec<u8>, SongsError> {
+    /// When they or the catalogue are damaged.
+    pub fn felt_file(model: &SongMood, mode_hit: &[u8]) -> Result<Vec<u8>, SongsError> {
         let columns = asset::read(BUILTIN)?;
-        let feelings = feelings::feel_all(&columns, &columns.context(), model);
+        let feelings = feelings::feel_all(&columns, &mode_hit::unpack(mode_hit, columns.len())?, model);
         feelings::pack(&feelings, &model.model().to_string())
     }
 
@@ -265,6 +267,8 @@ impl Catalogue {
 mod tests {
     use super::*;
 
+    static MODE_HIT: &[u8] = include_bytes!("../../assets/mode-hit.bin.gz");
+
     /// Red when the model or the catalogue has changed: then run `cargo run -p songs -- feel crates/songs/assets/felt.bin.gz`.
     #[test]
     fn what_is_felt_is_of_this_model_and_these_songs() {
@@ -272,9 +276,9 @@ mod tests {
         let (felt_by, stored) = feelings::unpack(FELT, columns.len()).unwrap();
         assert_eq!(felt_by, model.model().to_string());
         let context = columns.context();
+        let mode_hit = mode_hit::unpack(MODE_HIT, columns.len()).unwrap();
         for at in (0..columns.len()).step_by(97) {
-            let song = columns.facts(at).unwrap();
-            let felt = model.feel(&song, &context, Some(&song));
+            let felt = feelings::feel(&columns, at, &context, &mode_hit, &model);
             let (a, b) = (felt.corner_place(), stored[at].corner_place());
             assert!((a.0 - b.0).abs() < 0.002 && (a.1 - b.1).abs() < 0.002, "{at}: {a:?} {b:?}");
             for mood in domain::Mood::ALL {

@@ -44,10 +44,18 @@ pub struct Facts<'a> {
     pub liveness: Option<f32>,
     /// See [`domain::AudioFeatures`].
     pub speechiness: Option<f32>,
+    /// Whether it is in a major key; known of some songs of the built-in catalogue only.
+    pub major: Option<bool>,
+    /// Whether it was in the Billboard charts; known of the same songs.
+    pub hit: Option<bool>,
 }
 
 fn within(value: Option<f32>, least: f32, most: f32) -> f32 {
     value.filter(|value| value.is_finite()).map_or(f32::NAN, |value| value.clamp(least, most))
+}
+
+fn yes(value: Option<bool>) -> f32 {
+    value.map_or(f32::NAN, |yes| f32::from(u8::from(yes)))
 }
 
 fn positive(value: Option<f32>, least: f32, most: f32) -> f32 {
@@ -76,6 +84,8 @@ impl<'a> Facts<'a> {
             instrumentalness: feature(|f| f.instrumentalness),
             liveness: feature(|f| f.liveness),
             speechiness: feature(|f| f.speechiness),
+            major: None,
+            hit: None,
         }
     }
 }
@@ -138,7 +148,13 @@ impl Facts<'_> {
         let mut numbers = [f32::NAN; FEATURES];
         let genres = self.genres().unwrap_or([f32::NAN; GENRES.len()]);
         let others = context.of(self, itself);
-        let all = self.own().into_iter().chain(genres).chain(words).chain(others);
+        let all = self
+            .own()
+            .into_iter()
+            .chain(genres)
+            .chain(words)
+            .chain(others)
+            .chain([yes(self.major), yes(self.hit)]);
         for (place, number) in numbers.iter_mut().zip(all) {
             *place = number;
         }

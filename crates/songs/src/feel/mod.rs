@@ -1,7 +1,7 @@
 //! What people feel in a song, learned from listeners: valence, arousal and the shares of the eight moods.
 //!
 //! ```text
-//! Facts ──▶ 37 numbers ──▶ SongMood (linear and radial functions) ──▶ Felt
+//! Facts ──▶ 39 numbers ──▶ SongMood (five small networks) ──▶ Felt
 //!   Context (what else the artist plays) ──┘
 //! ```
 //! The model is made by `model-weights/training/train_song_mood.py`; numbers, words and rules are the same there.
@@ -10,6 +10,7 @@ mod context;
 mod facts;
 mod felt;
 mod model;
+mod network;
 #[cfg(test)]
 mod tests;
 
@@ -17,4 +18,4 @@ pub(crate) use self::felt::corner_place;
 pub use self::{context::Context, facts::Facts, felt::Felt, model::SongMood};
 
 /// Numbers that describe a song.
-pub(crate) const FEATURES: usize = 37;
+pub(crate) const FEATURES: usize = 39;

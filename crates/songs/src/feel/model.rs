@@ -7,7 +7,11 @@ use safetensors::SafeTensors;
 use serde::Deserialize;
 use sha2::{Digest, Sha256};
 
-use super::{Context, FEATURES, Facts, Felt, felt::HEARD};
+use super::{
+    Context, FEATURES, Facts, Felt,
+    felt::HEARD,
+    network::{Linear, Network, softmax},
+};
 use crate::SongsError;
 
 static WEIGHTS: &[u8] = include_bytes!("../../../../model-weights/song-mood.safetensors");
@@ -25,14 +29,8 @@ struct Card {
     version: String,
     features: Vec<String>,
     classes: Vec<String>,
-    gamma: f32,
+    networks: usize,
     sha256: String,
-}
-
-/// A linear function of the numbers.
-struct Linear {
-    weights: Vec<[f32; FEATURES]>,
-    bias: Vec<f32>,
 }
 
 /// The model of song moods.
@@ -40,12 +38,9 @@ pub struct SongMood {
     model: ModelVersion,
     mean: Vec<f32>,
     deviation: Vec<f32>,
-    place: Linear,
+    /// The place is the mean of what they say.
+    networks: Vec<Network>,
     moods: Linear,
-    /// Songs that were learned from, and what nearness to each adds to valence and arousal.
-    centres: Vec<[f32; FEATURES]>,
-    radial: Vec<f32>,
-    gamma: f32,
     field_mean: Vec<f32>,
     field_deviation: Vec<f32>,
     words: HashMap<String, [f32; 3]>,
@@ -74,18 +69,14 @@ impl SongMood {
             let (parts, _) = tensors.tensor(name).map_err(damaged)?.data().as_chunks();
             Ok(parts.iter().map(|bytes| f32::from_le_bytes(*bytes)).collect())
         };
-        let rows = |name: &str| Ok::<_, SongsError>(floats(name)?.as_chunks().0.to_vec());
         let words = str::from_utf8(tensors.tensor("words").map_err(damaged)?.data()).map_err(damaged)?;
         let scores = floats("word_scores")?;
         Ok(Self {
             model: ModelVersion { name: card.name, version: card.version },
             mean: floats("mean")?,
             deviation: floats("deviation")?,
-            place: Linear { weights: rows("linear")?, bias: floats("bias")? },
-            moods: Linear { weights: rows("moods")?, bias: floats("moods_bias")? },
-            centres: rows("centres")?,
-            radial: floats("radial")?,
-            gamma: card.gamma,
+            networks: Network::all(card.networks, floats)?,
+            moods: Linear { weights: floats("moods")?, bias: floats("moods_bias")? },
             field_mean: floats("field_mean")?,
             field_deviation: floats("field_deviation")?,
             words: words.lines().map(str::to_owned).zip(scores.as_chunks().0.iter().copied()).collect(),
@@ -110,29 +101,19 @@ impl SongMood {
             let standard = (*value - mean) / deviation;
             *value = if standard.is_nan() { 0.0 } else { standard.clamp(-FARTHEST, FARTHEST) };
         }
-        let near: Vec<f32> = self
-            .centres
-            .iter()
-            .map(|centre| centre.iter().zip(&z).map(|(c, z)| (z - c) * (z - c)).sum::<f32>())
-            .map(|square| (-self.gamma * square).exp())
-            .collect();
-        let added = self.radial.chunks(near.len().max(1)).map(|weights| dot(weights, &near));
-        let rated: Vec<f32> = self.place.of(&z).zip(added).map(|(linear, radial)| linear + radial).collect();
-        let rated = (rated.first().copied().unwrap_or(0.0), rated.get(1).copied().unwrap_or(0.0));
+        #[expect(clippy::cast_precision_loss, reason = "a handful of networks")]
+        let share = 1.0 / self.networks.len() as f32;
+        let places = self.networks.iter().map(|network| network.place(&z));
+        let rated = places.fold((0.0, 0.0), |sum, place| (sum.0 + share * place.0, sum.1 + share * place.1));
         let on_field = |value: f32, axis: usize| {
             let (mean, deviation) = (self.field_mean.get(axis), self.field_deviation.get(axis));
             SPREAD * (value - mean.copied().unwrap_or(0.0)) / deviation.copied().unwrap_or(1.0)
         };
         let mut heard = [0.0; HEARD.len()];
-        for (place, logit) in heard.iter_mut().zip(self.moods.of(&z)) {
-            *place = logit.exp();
+        for (place, share) in heard.iter_mut().zip(softmax(self.moods.of(&z))) {
+            *place = share;
         }
-        let sum: f32 = heard.iter().sum();
-        Felt {
-            rated,
-            heard: heard.map(|share| share / sum),
-            place: Point::new(on_field(rated.0, 0), on_field(rated.1, 1)),
-        }
+        Felt { rated, heard, place: Point::new(on_field(rated.0, 0), on_field(rated.1, 1)) }
     }
 
     /// Liking, valence and arousal of the title's words: sums over those that are known, by the root of their number.
@@ -143,16 +124,6 @@ impl SongMood {
         let root = (known.len().max(1) as f32).sqrt();
         [0, 1, 2].map(|i| known.iter().filter_map(|scores| scores.get(i)).sum::<f32>() / root)
     }
-}
-
-impl Linear {
-    fn of(&self, z: &[f32; FEATURES]) -> impl Iterator<Item = f32> {
-        self.weights.iter().zip(&self.bias).map(|(weights, bias)| dot(weights, z) + bias)
-    }
-}
-
-fn dot(a: &[f32], b: &[f32]) -> f32 {
-    a.iter().zip(b).map(|(a, b)| a * b).sum()
 }
 
 fn damaged(cause: impl std::fmt::Display) -> SongsError {

@@ -34,6 +34,8 @@ struct Input {
     valence: Option<f32>,
     tempo: Option<f32>,
     duration_ms: Option<f32>,
+    mode: Option<f32>,
+    billboard_hit: Option<f32>,
     artist_features: Vec<Option<f32>>,
 }
 
@@ -67,6 +69,8 @@ impl Input {
             instrumentalness: self.instrumentalness,
             liveness: self.liveness,
             speechiness: self.speechiness,
+            major: self.mode.map(|mode| mode > 0.5),
+            hit: self.billboard_hit.map(|hit| hit > 0.5),
         }
     }
 }
@@ -90,7 +94,7 @@ fn it_equals_the_training_script() {
         assert_eq!(names(facts.artist.unwrap_or_default()), output.names, "{what}");
         // What else the artist plays is given; here it takes the place of what an empty catalogue says.
         let mut numbers = facts.numbers(model.word_scores(&facts), &Context::default(), None);
-        for (place, given) in numbers[FEATURES - 15..].iter_mut().zip(&input.artist_features) {
+        for (place, given) in numbers[22..37].iter_mut().zip(&input.artist_features) {
             *place = given.unwrap_or(f32::NAN);
         }
         let known = |value: &f32| if value.is_nan() { -99.0 } else { *value };

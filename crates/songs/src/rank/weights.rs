@@ -7,8 +7,8 @@
 /// What the way a song sounds, and the share of the wanted mood in it, weigh beside the distance of what is felt in it.
 ///
 /// On Deezer's songs, felt by models that had not heard their artists, the first 20 of 500 for happy, angry, sad and calm
-/// were among the truly nearest fifth in 37 % of the cases by sound alone, in 55 % by distance alone, in 53 % by all three
-/// with these weights; weights half and twice as big gave 52 to 54 %. Sound is what an admin can set, and it has the tempo.
+/// were among the truly nearest fifth in 37 % of the cases by sound alone, in 55 % by distance alone, in 54 % by all three
+/// with these weights; weights half as big gave 55 %, twice as big 52 %. Sound is what an admin can set, and it has the tempo.
 pub(super) const SOUND: f32 = 0.5;
 pub(super) const SHARE: f32 = 0.5;
 /// What an octave of tempo weighs beside valence and energy.

@@ -12,8 +12,8 @@ use songs::{
 
 #[derive(clap::Args)]
 pub(crate) struct Arguments {
-    /// CSV with a header: features as Spotify names them, title, artist, genre, year or decade, track_id, as far as they are
-    /// known; and either `h_valence,h_arousal` (any scale) or `mood`
+    /// CSV with a header: features as Spotify names them, title, artist, genre, year or decade, billboard_hit, track_id, as far
+    /// as they are known; and either `h_valence,h_arousal` (any scale) or `mood`
     #[arg(long)]
     labels: PathBuf,
 }
@@ -68,6 +68,8 @@ impl Columns {
             instrumentalness: number("instrumentalness"),
             liveness: number("liveness"),
             speechiness: number("speechiness"),
+            major: number("mode").map(|mode| mode > 0.5),
+            hit: number("billboard_hit").map(|hit| hit > 0.5),
         }
     }
 }

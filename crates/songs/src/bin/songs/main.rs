@@ -8,6 +8,9 @@ use std::path::PathBuf;
 use clap::{Parser, Subcommand};
 use songs::{Catalogue, SongMood};
 
+/// Needed only to feel the songs of the catalogue, so it is not part of the library.
+static MODE_HIT: &[u8] = include_bytes!("../../../assets/mode-hit.bin.gz");
+
 /// Songs and their moods.
 #[derive(Parser)]
 #[command(version)]
@@ -32,7 +35,9 @@ enum Command {
 fn main() -> anyhow::Result<()> {
     match Arguments::parse().command {
         Command::Eval(arguments) => eval::run(&arguments),
-        Command::Feel { file } => Ok(std::fs::write(file, Catalogue::felt_file(&SongMood::builtin()?)?)?),
+        Command::Feel { file } => {
+            Ok(std::fs::write(file, Catalogue::felt_file(&SongMood::builtin()?, MODE_HIT)?)?)
+        }
         Command::Rank(arguments) => rank::run(&arguments),
     }
 }
