@@ -10,6 +10,7 @@ mod process;
 mod report;
 mod run;
 mod server;
+mod standin;
 mod test;
 mod workspace;
 
@@ -43,6 +44,9 @@ enum Command {
     /// Build and start Undertone at http://127.0.0.1:3000; all that follows (`--help`, too) goes to the server
     #[command(disable_help_flag = true)]
     Run {
+        /// Start a stand-in for Spotify, too, and use it: logging in, libraries and playlists without a network
+        #[arg(long)]
+        with_spotify_standin: bool,
         /// Arguments of the server, for example `create-admin`
         #[arg(trailing_var_arg = true, allow_hyphen_values = true)]
         arguments: Vec<String>,
@@ -94,7 +98,10 @@ fn main_result(command: Command) -> Result<()> {
             report.summary();
             if dev { Ok(()) } else { site.check_budget() }
         }
-        Command::Run { arguments } => match run::run(&mut report, &workspace, &arguments)? {},
+        Command::Run { with_spotify_standin: true, arguments } => {
+            run::run_with_standin(&mut report, &workspace, &arguments)
+        }
+        Command::Run { arguments, .. } => match run::run(&mut report, &workspace, &arguments)? {},
         Command::Dev { arguments } => match run::dev(&workspace, &arguments)? {},
         Command::Test { only, playwright } => test::run(&mut report, &workspace, &only, &playwright),
         Command::Bench(arguments) => bench::run(&mut report, &workspace, &arguments),

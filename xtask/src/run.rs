@@ -15,6 +15,7 @@ use crate::cleanup::{self, Cleanup};
 use crate::front::{self, Site};
 use crate::report::{Report, note};
 use crate::server;
+use crate::standin;
 use crate::workspace::{Quality, Workspace};
 
 /// What a change of can change the program or its pages.
@@ -51,6 +52,21 @@ pub fn run(report: &mut Report, workspace: &Workspace, arguments: &[String]) -> 
     }
     let error = server::command(workspace, Quality::Release, Quality::Release).args(arguments).exec();
     Err(error).context("the server does not start")
+}
+
+/// The same beside a stand-in for Spotify, until the server ends.
+///
+/// # Errors
+/// When the build fails or one of them does not start.
+pub fn run_with_standin(report: &mut Report, workspace: &Workspace, arguments: &[String]) -> Result<()> {
+    build(report, workspace, Quality::Release)?;
+    standin::build(report, workspace)?;
+    let _standin = standin::start(workspace)?;
+    note(&format!("Starting at http://{} with a stand-in for Spotify (Ctrl-C stops both)", address()));
+    let mut server = server::command(workspace, Quality::Release, Quality::Release);
+    let status = server.envs(standin::environment()).args(arguments).status();
+    let status = status.context("the server does not start")?;
+    if status.success() { Ok(()) } else { anyhow::bail!("the server ended with {status}") }
 }
 
 /// Builds quickly, serves, and does both again when a source file changes.

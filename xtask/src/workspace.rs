@@ -70,10 +70,15 @@ impl Workspace {
 
     /// The server's executable.
     pub fn server(&self, quality: Quality) -> PathBuf {
+        self.program("server", quality)
+    }
+
+    /// The executable of a package of that name.
+    pub fn program(&self, package: &str, quality: Quality) -> PathBuf {
         let profile = match quality {
             Quality::Dev => "debug",
             Quality::Release => "release",
         };
-        self.target.join(profile).join(format!("server{}", std::env::consts::EXE_SUFFIX))
+        self.target.join(profile).join(format!("{package}{}", std::env::consts::EXE_SUFFIX))
     }
 }

@@ -16,7 +16,7 @@ const VOLUME_STEP: u8 = 5;
 
 /// The bar.
 #[component]
-pub fn PlayerBar() -> impl IntoView {
+pub(super) fn Bar() -> impl IntoView {
     let player = Player::get();
     let on = Memo::new(move |_| player.queue.with(|queue| queue.current().cloned()));
     view! {

@@ -18,18 +18,23 @@ mod sdk;
 use std::rc::Rc;
 
 use domain::{AppError, Mood, Track};
-use leptos::{prelude::*, task::spawn_local};
+use leptos::{
+    prelude::*,
+    task::spawn_local,
+    wasm_split::{SplitLoaderError, wasm_split},
+};
 use send_wrapper::SendWrapper;
 
+pub use self::play_button::PlayButton;
 use self::{
     audio::AudioEngine,
+    bar::Bar,
     device::DeviceEngine,
     embed::EmbedEngine,
     engine::{Engine, Failure, Heard, Way},
     queue::Queue,
     sdk::SdkEngine,
 };
-pub use self::{bar::PlayerBar, play_button::PlayButton};
 use crate::{
     api::spotify::{PlayerSetting, get_player},
     browser::{forget, post_values, recall, remember},
@@ -209,6 +214,16 @@ impl Player {
         self.length.set(track.duration_ms.unwrap_or_default());
         self.told.set_value(false);
         self.keep();
+        spawn_local(async move {
+            if player_code(Part::Sound(self, Box::new(track))).await.is_err() {
+                self.doing.set(Doing::Nothing);
+                self.note.set(Some(AppError::Offline.to_string()));
+            }
+        });
+    }
+
+    /// Asks the server what is possible, once, and makes the sound.
+    fn ask_and_sound(self, track: Track) {
         match self.setting.get_untracked() {
             Some(setting) => self.sound(&setting, &track),
             None => spawn_local(async move {
@@ -378,6 +393,48 @@ impl Player {
             self.mood.set(mood);
         }
     }
+}
+
+/// The parts of the player that the browser loads when there is something to hear: what one sees of it, and what makes the sound.
+enum Part {
+    /// Drawn for whoever owns the place of the bar, so that it finds the player there.
+    Bar(Owner),
+    Sound(Player, Box<Track>),
+}
+
+#[wasm_split(player_code, wasm_split_path = leptos::wasm_split, fallible)]
+fn player_code(part: Part) -> Result<AnyView, SplitLoaderError> {
+    match part {
+        Part::Bar(owner) => Ok(owner.with(|| view! { <Bar/> }.into_any())),
+        Part::Sound(player, track) => {
+            player.ask_and_sound(*track);
+            Ok(().into_any())
+        }
+    }
+}
+
+/// What one sees of the player, while there is something to hear. Without JavaScript that is never.
+#[component]
+pub fn PlayerBar() -> impl IntoView {
+    let player = Player::get();
+    let is_on = Memo::new(move |_| !player.queue.read().is_empty());
+    let bar = StoredValue::new(None::<SendWrapper<AnyView>>);
+    let is_asked_for = StoredValue::new(false);
+    let is_here = RwSignal::new(false);
+    let owner = StoredValue::new(Owner::current());
+    Effect::new(move |_| {
+        if is_on.get() && !is_asked_for.get_value() {
+            is_asked_for.set_value(true);
+            let Some(owner) = owner.get_value() else { return };
+            spawn_local(async move {
+                if let Ok(view) = player_code(Part::Bar(owner)).await {
+                    bar.set_value(Some(SendWrapper::new(view)));
+                    is_here.set(true);
+                }
+            });
+        }
+    });
+    move || is_here.get().then(|| bar.try_update_value(Option::take).flatten().map(SendWrapper::take))
 }
 
 /// What the embed plays.

@@ -6,7 +6,7 @@ use wasm_bindgen::{JsCast, JsValue, closure::Closure};
 use web_sys::HtmlScriptElement;
 
 /// What is called with an event.
-pub(super) type Listener = Closure<dyn FnMut(JsValue)>;
+pub(super) type Listener = Closure<dyn Fn(JsValue)>;
 
 /// A property of an object, if it has it.
 pub(super) fn get(object: &JsValue, name: &str) -> Option<JsValue> {
