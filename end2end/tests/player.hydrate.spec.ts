@@ -54,6 +54,7 @@ test("a song plays, the next one follows, and the player stays over navigation",
   await expect(player.locator(".track-title")).toHaveText(songs[0].title);
   await expect(player.getByRole("button", { name: "Pause", exact: true })).toBeVisible();
   await expect(player.getByText("This is Spotify’s preview.")).toBeVisible();
+  await expect.poll(() => loaded(page)).toBe(1);
 
   await end(page);
   await expect(player.locator(".track-title")).toHaveText(songs[1].title);

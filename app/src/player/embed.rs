@@ -96,7 +96,11 @@ impl Inner {
 
     /// Puts the frame into the page.
     fn begin(self: &Rc<Self>, api: &JsValue) {
-        let Some(place) = document().get_element_by_id(FRAME) else { return };
+        let Some(place) = document().get_element_by_id(FRAME) else {
+            // The bar is on its way.
+            let (inner, api) = (Rc::clone(self), api.clone());
+            return request_animation_frame(move || inner.begin(&api));
+        };
         // The API puts its frame in the place of an element.
         let Ok(seat) = document().create_element("div") else { return };
         place.replace_children_with_node_1(&seat);
