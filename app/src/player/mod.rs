@@ -215,7 +215,7 @@ impl Player {
         self.told.set_value(false);
         self.keep();
         spawn_local(async move {
-            if player_code(Part::Sound(self, Box::new(track))).await.is_err() {
+            if player_code(Part::Sound(Box::new((self, track)))).await.is_err() {
                 self.doing.set(Doing::Nothing);
                 self.note.set(Some(AppError::Offline.to_string()));
             }
@@ -399,15 +399,16 @@ impl Player {
 enum Part {
     /// Drawn for whoever owns the place of the bar, so that it finds the player there.
     Bar(Owner),
-    Sound(Player, Box<Track>),
+    Sound(Box<(Player, Track)>),
 }
 
 #[wasm_split(player_code, wasm_split_path = leptos::wasm_split, fallible)]
 fn player_code(part: Part) -> Result<AnyView, SplitLoaderError> {
     match part {
         Part::Bar(owner) => Ok(owner.with(|| view! { <Bar/> }.into_any())),
-        Part::Sound(player, track) => {
-            player.ask_and_sound(*track);
+        Part::Sound(sound) => {
+            let (player, track) = *sound;
+            player.ask_and_sound(track);
             Ok(().into_any())
         }
     }
