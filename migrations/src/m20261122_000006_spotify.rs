@@ -87,6 +87,7 @@ impl MigrationTrait for Migration {
 
         let source = string("source").default("here").to_owned();
         manager.alter_table(Table::alter().table("plays").add_column(source).to_owned()).await?;
+        manager.create_index(index("ix_plays_source", "plays", &["source", "played_at"])).await?;
         let tried = timestamp_with_time_zone_null("features_tried_at");
         manager.alter_table(Table::alter().table("tracks").add_column(tried).to_owned()).await
     }
@@ -94,6 +95,7 @@ impl MigrationTrait for Migration {
     async fn down(&self, manager: &SchemaManager) -> Result<(), DbErr> {
         let gone = |table, column| Table::alter().table(table).drop_column(column).to_owned();
         manager.alter_table(gone("tracks", "features_tried_at")).await?;
+        manager.drop_index(Index::drop().name("ix_plays_source").table("plays").to_owned()).await?;
         manager.alter_table(gone("plays", "source")).await?;
         for table in ["library_tracks", "spotify_logins", "spotify_accounts", "jobs"] {
             manager.drop_table(Table::drop().table(table).to_owned()).await?;

@@ -61,10 +61,10 @@ pub fn run(report: &mut Report, workspace: &Workspace, arguments: &[String]) -> 
 pub fn run_with_standin(report: &mut Report, workspace: &Workspace, arguments: &[String]) -> Result<()> {
     build(report, workspace, Quality::Release)?;
     standin::build(report, workspace)?;
-    let _standin = standin::start(workspace)?;
+    let _standin = standin::start(workspace, Quality::Release, standin::ADDRESS)?;
     note(&format!("Starting at http://{} with a stand-in for Spotify (Ctrl-C stops both)", address()));
     let mut server = server::command(workspace, Quality::Release, Quality::Release);
-    let status = server.envs(standin::environment()).args(arguments).status();
+    let status = server.envs(standin::environment(standin::ADDRESS)).args(arguments).status();
     let status = status.context("the server does not start")?;
     if status.success() { Ok(()) } else { anyhow::bail!("the server ended with {status}") }
 }

@@ -14,6 +14,7 @@ use anyhow::{Context as _, Result, bail};
 use crate::cleanup::{self, Cleanup};
 use crate::process;
 use crate::report::Report;
+use crate::standin;
 use crate::workspace::{OUTPUT_NAME, PKG_DIR, Quality, Workspace};
 
 /// What is compiled natively and in one go. `frontend` turns on `app/hydrate`, which cannot be mixed
@@ -37,12 +38,17 @@ pub fn build(report: &mut Report, workspace: &Workspace, quality: Quality) -> Re
             (&["--package", "server", "--release"], "compile the server (release; minutes the first time)")
         }
     };
+    let standin = match quality {
+        Quality::Dev => ["--bin", standin::PACKAGE].as_slice(),
+        Quality::Release => &[],
+    };
     report.step(words, || {
         process::run(
             process::cargo()
                 .arg("build")
                 .args(selection)
                 .args(["--bin", "server"])
+                .args(standin)
                 .current_dir(&workspace.root),
         )
     })

@@ -1,9 +1,12 @@
 //! The stand-in for Spotify as a process of ours, for trying out offline what takes Spotify.
 
-use std::process::Command;
+use std::net::{Ipv4Addr, SocketAddr, SocketAddrV4};
+use std::process::{Command, Stdio};
 use std::sync::{Arc, Mutex, PoisonError};
+use std::thread;
+use std::time::{Duration, Instant};
 
-use anyhow::{Context as _, Result};
+use anyhow::{Context as _, Result, bail};
 
 use crate::cleanup::{self, Cleanup};
 use crate::process;
@@ -11,11 +14,14 @@ use crate::report::Report;
 use crate::server;
 use crate::workspace::{Quality, Workspace};
 
-/// Where it listens.
-const ADDRESS: &str = "127.0.0.1:4005";
-const PACKAGE: &str = "spotify-standin";
+/// Where it listens for people.
+pub const ADDRESS: SocketAddr = SocketAddr::V4(SocketAddrV4::new(Ipv4Addr::LOCALHOST, 4005));
+/// Its package and program.
+pub const PACKAGE: &str = "spotify-standin";
+/// How long it may take until it answers.
+const START_LIMIT: Duration = Duration::from_secs(30);
 
-/// Compiles it.
+/// Compiles it for people.
 ///
 /// # Errors
 /// When cargo fails.
@@ -30,27 +36,40 @@ pub fn build(report: &mut Report, workspace: &Workspace) -> Result<()> {
 /// Starts it; it ends when this is dropped, or when we are interrupted.
 ///
 /// # Errors
-/// When it does not start.
-pub fn start(workspace: &Workspace) -> Result<Cleanup> {
-    let program = workspace.program(PACKAGE, Quality::Release);
+/// When it does not start, or another program has its address.
+pub fn start(workspace: &Workspace, quality: Quality, address: SocketAddr) -> Result<Cleanup> {
+    let program = workspace.program(PACKAGE, quality);
     let child = Command::new(&program)
-        .args(["--addr", ADDRESS])
+        .args(["--addr", &address.to_string()])
+        // What it prints is for those who start it by hand.
+        .stdout(Stdio::null())
         .spawn()
         .with_context(|| format!("cannot start {}", program.display()))?;
     let child = Arc::new(Mutex::new(child));
-    Ok(cleanup::on_exit(move || server::stop(&mut child.lock().unwrap_or_else(PoisonError::into_inner))))
+    let stopped = Arc::clone(&child);
+    let stop =
+        cleanup::on_exit(move || server::stop(&mut stopped.lock().unwrap_or_else(PoisonError::into_inner)));
+    let begun = Instant::now();
+    while !server::get(address, "/standin/log").is_ok_and(|(status, _)| status == 200) {
+        let ended = child.lock().unwrap_or_else(PoisonError::into_inner).try_wait()?;
+        if ended.is_some() || begun.elapsed() > START_LIMIT {
+            bail!("the stand-in for Spotify does not answer at {address}");
+        }
+        thread::sleep(Duration::from_millis(20));
+    }
+    Ok(stop)
 }
 
 /// What the server has to be told to find it.
 #[must_use]
-pub fn environment() -> [(&'static str, String); 7] {
+pub fn environment(address: SocketAddr) -> [(&'static str, String); 7] {
     [
         ("SPOTIFY_CLIENT_ID", "standin".to_owned()),
         ("SPOTIFY_CLIENT_SECRET", "standin-secret".to_owned()),
-        ("SPOTIFY_AUTH_BASE_URL", format!("http://{ADDRESS}/")),
-        ("SPOTIFY_API_BASE_URL", format!("http://{ADDRESS}/v1/")),
-        ("RECCOBEATS_BASE_URL", format!("http://{ADDRESS}/reccobeats/v1/")),
-        ("SOUNDNET_BASE_URL", format!("http://{ADDRESS}/soundnet/")),
+        ("SPOTIFY_AUTH_BASE_URL", format!("http://{address}/")),
+        ("SPOTIFY_API_BASE_URL", format!("http://{address}/v1/")),
+        ("RECCOBEATS_BASE_URL", format!("http://{address}/reccobeats/v1/")),
+        ("SOUNDNET_BASE_URL", format!("http://{address}/soundnet/")),
         ("RAPIDAPI_KEY", "standin".to_owned()),
     ]
 }

@@ -70,9 +70,9 @@ pub async fn remove_avatar() -> ApiResult<()> {
     Ok(ssr::services()?.remove_avatar(user).await?)
 }
 
-/// Changes the password; every other session of the user ends.
+/// Changes the password, or sets the first one; every other session of the user ends.
 #[server(prefix = "/api", endpoint = "account/change-password")]
-pub async fn change_password(current: String, password: String) -> ApiResult<()> {
+pub async fn change_password(#[server(default)] current: String, password: String) -> ApiResult<()> {
     let user = ssr::require_user().await?;
     ssr::services()?.change_password(user, current, password, ssr::client_address()).await?;
     ssr::begin_session(user).await

@@ -108,12 +108,13 @@ pub async fn select_track(id: PostId, track: TrackId, selected: bool) -> ApiResu
     Ok(())
 }
 
-/// The songs page as a plain form: of the songs `shown`, those in `track` are selected; then `go` says
+/// The songs page as a plain form: of the songs shown (here and elsewhere), those in `track` are selected; then `go` says
 /// where to: the next step, the same page again, or a search for `q`. `aim` is what the form has ticked.
 #[server(prefix = "/api", endpoint = "drafts/songs-form")]
 pub async fn submit_songs(
     id: PostId,
     #[server(default)] shown: String,
+    #[server(default)] shown_elsewhere: String,
     #[server(default)] track: Vec<TrackId>,
     #[server(default)] go: String,
     #[server(default)] q: String,
@@ -123,7 +124,8 @@ pub async fn submit_songs(
     if let Some(aim) = aim {
         set_aim(id, aim).await?;
     }
-    let shown: Vec<TrackId> = shown.split(',').filter_map(|id| id.parse().ok()).collect();
+    let shown: Vec<TrackId> =
+        shown.split(',').chain(shown_elsewhere.split(',')).filter_map(|id| id.parse().ok()).collect();
     ssr::services()?.select_of_shown(ssr::require_owner().await?, id, &shown, &track).await?;
     let again = go.starts_with("songs?") && ssr::fits_a_header(&go);
     let target = if again { go } else { "post".to_owned() };

@@ -1,6 +1,6 @@
 //! What is known of the listener, and what is made of it.
 
-use domain::{Forecast, ForecastRecord, Mood, PostCard, RankedTrack, TrackId, Wish, WishKind};
+use domain::{Forecast, ForecastRecord, Mood, PostCard, RankedTrack, TopListens, TrackId, Wish, WishKind};
 use leptos::prelude::*;
 use serde::{Deserialize, Serialize};
 use server_fn::codec::GetUrl;
@@ -33,6 +33,13 @@ pub async fn get_forecast() -> ApiResult<Option<Forecast>> {
         Some(user) => Ok(ssr::services()?.forecast(user, chrono::Utc::now()).await?),
         None => Ok(None),
     }
+}
+
+/// What is heard most, by the viewer or by everyone; nothing while too little was heard.
+#[server(prefix = "/api", endpoint = "listener/top", input = GetUrl)]
+pub async fn get_top_listens() -> ApiResult<Option<TopListens>> {
+    let user = ssr::viewer_id().await?;
+    Ok(ssr::services()?.top_listens(user, chrono::Utc::now()).await?)
 }
 
 /// How such forecasts would have done.

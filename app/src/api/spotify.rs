@@ -52,14 +52,19 @@ pub struct SpotifyPage {
     pub songs: Vec<Track>,
     /// Where the next part begins.
     pub next: Option<u32>,
+    /// Why there are none, if Spotify could not be asked.
+    pub why: Option<SpotifyTrouble>,
 }
 
 /// Songs of Spotify for words, beside those of the catalogue.
 #[server(prefix = "/api", endpoint = "spotify/search", input = GetUrl)]
 pub async fn search_spotify(query: String, #[server(default)] offset: u32) -> ApiResult<SpotifyPage> {
     ssr::require_owner().await?;
-    let found = ssr::services()?.search_spotify(&query, offset).await?;
-    Ok(SpotifyPage { songs: found.songs, next: found.next })
+    match ssr::services()?.search_spotify(&query, offset).await {
+        Ok(found) => Ok(SpotifyPage { songs: found.songs, next: found.next, why: None }),
+        Err(domain::AppError::Spotify(why)) => Ok(SpotifyPage { why: Some(why), ..SpotifyPage::default() }),
+        Err(error) => Err(error.into()),
+    }
 }
 
 /// Begins to write the viewer's favorites, or the songs of a post, to their Spotify account.

@@ -76,6 +76,17 @@ pub fn share_page(toasts: ToastQueue) {
     });
 }
 
+/// Copies a text and says so in `done`.
+pub fn copy_text(text: String, done: &'static str, toasts: ToastQueue) {
+    let clipboard = window().navigator().clipboard();
+    spawn_local(async move {
+        match JsFuture::from(clipboard.write_text(&text)).await {
+            Ok(_) => toasts.say(done),
+            Err(_) => toasts.fail("We could not copy it. Select the text and copy it by hand."),
+        }
+    });
+}
+
 /// The picture on a canvas as a file of type `mime`.
 pub async fn canvas_blob(canvas: &web_sys::HtmlCanvasElement, mime: &str) -> Option<web_sys::Blob> {
     let promise = js_sys::Promise::new(&mut |resolve, _| {

@@ -3,10 +3,13 @@
 use leptos::prelude::*;
 use leptos_meta::Title;
 use leptos_router::hooks::use_query_map;
+use percent_encoding::{NON_ALPHANUMERIC, utf8_percent_encode};
 
 use crate::{
+    api::spotify::get_capabilities,
     flash::typed,
     form::{ApiForm, Submission, use_submission},
+    resource::load,
     ui::{Button, ButtonKind, Notice, NoticeKind, PasswordField, TextField},
 };
 
@@ -17,9 +20,31 @@ const SIGN_UP: &str = "/api/account/sign-up";
 fn next_address() -> (Signal<String>, Signal<String>) {
     let query = use_query_map();
     let next = Signal::derive(move || query.read().get("next").unwrap_or_else(|| "/".to_owned()));
-    let suffix =
-        Signal::derive(move || query.read().get("next").map_or_else(String::new, |n| format!("?next={n}")));
+    let suffix = Signal::derive(move || {
+        query.read().get("next").map_or_else(String::new, |n| format!("?{}", next_query(&n)))
+    });
     (next, suffix)
+}
+
+fn next_query(path: &str) -> String {
+    format!("next={}", utf8_percent_encode(path, NON_ALPHANUMERIC))
+}
+
+/// The way in with Spotify, where an app is registered.
+#[component]
+fn WithSpotify(next: Signal<String>) -> impl IntoView {
+    let able = load(|| (), |()| get_capabilities());
+    // Not a page of ours: the browser has to go there itself.
+    let href = move || format!("/spotify/login?{}", next_query(&next.read()));
+    view! {
+        <Suspense>
+            {move || able.get().and_then(Result::ok).filter(|able| able.connect.is_given()).map(|_| view! {
+                <p class="auth-spotify">
+                    <a class="button" href=href rel="external nofollow">"Log in with Spotify"</a>
+                </p>
+            })}
+        </Suspense>
+    }
 }
 
 #[component]
@@ -54,6 +79,7 @@ pub fn SignInPage() -> impl IntoView {
                 <PasswordField name="password" label="Password" autocomplete="current-password" required=true/>
                 <Button kind=ButtonKind::Primary busy=sign_in.pending>"Sign in"</Button>
             </ApiForm>
+            <WithSpotify next/>
             <p class="auth-other">"New here? " <a href=move || format!("/sign-up{}", suffix.get())>"Make an account"</a></p>
         </main>
     }
@@ -86,6 +112,7 @@ pub fn SignUpPage() -> impl IntoView {
                 />
                 <Button kind=ButtonKind::Primary busy=sign_up.pending>"Make an account"</Button>
             </ApiForm>
+            <WithSpotify next/>
             <p class="auth-other">"Been here before? " <a href=move || format!("/sign-in{}", suffix.get())>"Sign in"</a></p>
         </main>
     }

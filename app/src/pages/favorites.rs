@@ -12,7 +12,10 @@ use crate::{
     },
     browser::post_values,
     list::{growing_list, start_of_list},
-    pages::errors::error_page,
+    pages::{
+        errors::error_page,
+        keep_songs::{Keep, KeepSongs},
+    },
     player::PlayButton,
     resource::{Loaded, load},
     ui::{
@@ -56,6 +59,7 @@ pub fn FavoritesPage() -> impl IntoView {
                                         </For>
                                     </ol>
                                     <LoadMore href=list.next_href busy=list.busy on_more=list.more/>
+                                    <KeepSongs keep=Keep::Favorites name="Undertone favorites" tracks=all/>
                                     <Recommendations found/>
                                 }.into_any()
                             }}

@@ -1,18 +1,22 @@
 //! The start page: everyone's newest public posts.
 
-use domain::{Forecast, PostCard};
+use domain::{Forecast, PostCard, TopListeners, TopListens};
 use leptos::prelude::*;
 use leptos_meta::{Meta, Title};
 
 use crate::{
-    api::{listeners::get_forecast, posts::get_feed},
+    api::{
+        listeners::{get_forecast, get_top_listens},
+        posts::get_feed,
+    },
     form::{ApiForm, use_submission},
     list::{growing_list, start_of_list},
     pages::statistics::forecast_sentence,
+    player::PlayButton,
     resource::load,
     ui::{
         Button, ButtonKind, ButtonLink, EmptyState, FeedSkeleton, FieldSize, Icon, LoadError, LoadMore,
-        MoodField, PostTile, use_toasts,
+        MoodField, PostTile, TrackRow, use_toasts,
     },
     viewer::ViewerContext,
 };
@@ -24,6 +28,7 @@ pub fn HomePage() -> impl IntoView {
     let start = start_of_list();
     let resource = load(move || start.get(), get_feed);
     let forecast = load(|| (), |()| get_forecast());
+    let top = load(|| (), |()| get_top_listens());
     view! {
         <Title text=""/>
         <Meta name="description" content="Upload a photo or draw. Undertone reads the mood of the picture and finds songs that belong to it."/>
@@ -36,6 +41,9 @@ pub fn HomePage() -> impl IntoView {
             </Transition>
             <Suspense>
                 {move || forecast.get().and_then(Result::ok).flatten().map(|forecast| view! { <Suggestion forecast/> })}
+            </Suspense>
+            <Suspense>
+                {move || top.get().and_then(Result::ok).flatten().map(|top| view! { <Top top/> })}
             </Suspense>
             <h2 class="section-title">"Latest"</h2>
             <Suspense fallback=FeedSkeleton>
@@ -76,6 +84,28 @@ fn Suggestion(forecast: Forecast) -> impl IntoView {
                 <Button icon=Icon::Music busy=start.pending>{format!("Songs for {}", mood.as_str())}</Button>
             </ApiForm>
         </aside>
+    }
+}
+
+/// What is heard most.
+#[component]
+fn Top(top: TopListens) -> impl IntoView {
+    let title = match top.by {
+        TopListeners::Spotify => "What you hear most on Spotify",
+        TopListeners::Viewer => "What you hear most",
+        TopListeners::Everyone => "Heard most here",
+    };
+    let list = StoredValue::new(top.tracks.clone());
+    let list = Signal::derive(move || list.get_value());
+    view! {
+        <section aria-labelledby="top">
+            <h2 class="section-title" id="top">{title}</h2>
+            <ol class="track-list is-compact is-columns">
+                {top.tracks.into_iter().map(|track| view! {
+                    <TrackRow track=track.clone()><PlayButton track list/></TrackRow>
+                }).collect_view()}
+            </ol>
+        </section>
     }
 }
 

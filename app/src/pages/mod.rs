@@ -6,6 +6,8 @@ pub mod create;
 pub mod errors;
 pub mod favorites;
 pub mod home;
+mod job;
+mod keep_songs;
 pub mod lazy;
 pub mod post;
 pub mod profile;

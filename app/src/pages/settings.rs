@@ -47,8 +47,8 @@ fn Sections(viewer: Viewer) -> impl IntoView {
             <AvatarSection viewer=viewer.clone()/>
             <ThemeSection viewer=viewer.clone()/>
             <TasteSection/>
-            <SpotifySection/>
-            <PasswordSection/>
+            <SpotifySection has_password=viewer.has_password/>
+            <PasswordSection viewer/>
             <section class="settings-section">
                 <h2>"Undertone"</h2>
                 <p><a href="/about">"About the model"</a>": how moods are read, how well, and from what it was learned."</p>
@@ -153,12 +153,21 @@ fn ThemeSection(viewer: Viewer) -> impl IntoView {
 }
 
 #[component]
-fn PasswordSection() -> impl IntoView {
-    let change = use_submission(PASSWORD);
+fn PasswordSection(viewer: Viewer) -> impl IntoView {
+    let is_first = !viewer.has_password;
+    let mut change = use_submission(PASSWORD);
+    if is_first {
+        change = change.refreshing_viewer();
+    }
     let toasts = use_toasts();
     let form = NodeRef::<html::Section>::new();
+    let done = if is_first {
+        "Your password is set."
+    } else {
+        "Your password is changed. Other devices are signed out."
+    };
     change.on_success(move || {
-        toasts.say("Your password is changed. Other devices are signed out.");
+        toasts.say(done);
         forget_typed(form);
     });
     let message = change.message();
@@ -167,15 +176,25 @@ fn PasswordSection() -> impl IntoView {
             <h2>"Password"</h2>
             <ApiForm submission=change class="form">
                 {move || message.get().map(|m| view! { <Notice kind=NoticeKind::Error>{m}</Notice> })}
-                <PasswordField
-                    name="current" label="Current password" error=change.field("current")
-                    autocomplete="current-password" required=true
-                />
+                {if is_first {
+                    let words = format!(
+                        "You come in with Spotify. With a password you can also sign in as {}.",
+                        viewer.profile.username
+                    );
+                    view! { <p>{words}</p> }.into_any()
+                } else {
+                    view! {
+                        <PasswordField
+                            name="current" label="Current password" error=change.field("current")
+                            autocomplete="current-password" required=true
+                        />
+                    }.into_any()
+                }}
                 <PasswordField
                     name="password" label="New password" hint="At least 8 characters. Other devices are signed out."
                     error=change.field("password") autocomplete="new-password" required=true
                 />
-                <Button busy=change.pending>"Change the password"</Button>
+                <Button busy=change.pending>{if is_first { "Set the password" } else { "Change the password" }}</Button>
             </ApiForm>
         </section>
     }

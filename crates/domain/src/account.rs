@@ -95,6 +95,8 @@ pub struct Viewer {
     pub profile: Profile,
     /// E-mail address.
     pub email: String,
+    /// Whether they can sign in with a password. Who came with Spotify has none until they set one.
+    pub has_password: bool,
     /// What they may do.
     pub role: Role,
     /// Chosen theme.

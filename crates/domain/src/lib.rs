@@ -42,4 +42,4 @@ pub use strokes::{
     CANVAS_MAX, Color, STROKE_POINTS_MAX, STROKE_WIDTH_MAX, STROKES_MAX, STROKES_VERSION, Stroke,
     StrokePoint, Strokes, StrokesError, Tool,
 };
-pub use track::{AudioFeatures, RankedTrack, Track, TrackMood, Wish, WishKind};
+pub use track::{AudioFeatures, RankedTrack, TopListeners, TopListens, Track, TrackMood, Wish, WishKind};

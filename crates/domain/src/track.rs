@@ -107,3 +107,24 @@ pub enum WishKind {
     /// A kind of music.
     Genre,
 }
+
+/// Songs that are heard most, most first.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct TopListens {
+    /// By whom.
+    pub by: TopListeners,
+    /// The songs.
+    pub tracks: Vec<Track>,
+}
+
+/// Whose listening songs are counted by.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum TopListeners {
+    /// The viewer's own, as Spotify counts it.
+    Spotify,
+    /// The viewer's own, here.
+    Viewer,
+    /// Everyone's, here.
+    Everyone,
+}

@@ -59,7 +59,7 @@ impl Services {
         let id = user.as_ref().map(|user| user.viewer.profile.id);
         // An account has one allowance, by whichever of its two names it is tried.
         self.0.limits.sign_in(address, &id.map_or(login, |id| id.to_string()))?;
-        let hash = user.map(|user| user.password_hash);
+        let hash = user.map(|user| user.password_hash).filter(|hash| !hash.is_empty());
         if !self.0.passwords.verify(password, hash.clone()).await? {
             return Err(AppError::WrongCredentials);
         }
@@ -92,7 +92,8 @@ impl Services {
         self.0.store.users().set_display_name(user, &name).await.map_err(error::store)
     }
 
-    /// Changes the password and ends all sessions of the user; the caller begins a new one.
+    /// Changes the password, or sets the first one, which takes no current one, and ends all sessions of the user; the caller
+    /// begins a new one.
     pub async fn change_password(
         &self,
         user: UserId,
@@ -109,7 +110,8 @@ impl Services {
         self.0.limits.sign_in(address, &user.to_string())?;
         let users = self.0.store.users();
         let known = users.with_password(user).await.map_err(error::store)?.ok_or(AppError::SignInRequired)?;
-        if !self.0.passwords.verify(current, Some(known.password_hash)).await? {
+        let is_first = !known.viewer.has_password;
+        if !is_first && !self.0.passwords.verify(current, Some(known.password_hash)).await? {
             return Err(AppError::Invalid(vec![wrong()]));
         }
         let hash = self.0.passwords.hash(password).await?;

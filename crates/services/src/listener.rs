@@ -4,13 +4,13 @@
 use std::sync::Arc;
 
 use ::songs::{Catalogue, Signal, SignalKind, Taste, near};
-use chrono::{DateTime, Datelike, Timelike, Utc};
+use chrono::{DateTime, Datelike, TimeDelta, Timelike, Utc};
 use chrono_tz::Tz;
 use domain::{
-    AppError, DayPart, FieldError, Forecast, ForecastRecord, Mood, PostCard, RankedTrack, Slot, TrackId,
-    UserId, Wish, WishKind, clean_text, forecast, forecast_record,
+    AppError, DayPart, FieldError, Forecast, ForecastRecord, Mood, PostCard, RankedTrack, Slot, TopListeners,
+    TopListens, TrackId, UserId, Wish, WishKind, clean_text, forecast, forecast_record,
 };
-use store::{Deed, DeedKind, Owner};
+use store::{Deed, DeedKind, HeardBy, Owner};
 
 use crate::{Services, error};
 
@@ -22,6 +22,11 @@ const WISHES_MAX: usize = 50;
 const NAME_MAX: usize = 100;
 /// Readings that habits are seen in.
 const READINGS: u64 = 1_000;
+/// Songs that are heard most, and since when.
+const TOP: u64 = 6;
+const TOP_OF: TimeDelta = TimeDelta::days(28);
+/// People behind what is told of everyone.
+const PEOPLE: u32 = 5;
 const SECONDS_A_DAY: f32 = 86_400.0;
 
 /// What belongs to somebody's favorites.
@@ -92,6 +97,30 @@ impl Services {
         let known: Tz =
             zone.parse().map_err(|_| AppError::field("zone", "We do not know this time zone."))?;
         self.0.store.users().set_time_zone(user, known.name()).await.map_err(error::store)
+    }
+
+    /// What is heard most: what Spotify says of a user, or what they heard here, or what everyone did.
+    pub async fn top_listens(
+        &self,
+        user: Option<UserId>,
+        now: DateTime<Utc>,
+    ) -> Result<Option<TopListens>, AppError> {
+        let listeners = self.0.store.listeners();
+        let mut found = (TopListeners::Spotify, Vec::new());
+        if let Some(user) = user {
+            found.1 = self.0.store.library().top(user, TOP).await.map_err(error::store)?;
+            if found.1.is_empty() {
+                let theirs = listeners.most_heard(HeardBy::User(user), now - TOP_OF, TOP);
+                found = (TopListeners::Viewer, theirs.await.map_err(error::store)?);
+            }
+        }
+        if found.1.is_empty() {
+            let all = listeners.most_heard(HeardBy::AtLeast(PEOPLE), now - TOP_OF, TOP);
+            found = (TopListeners::Everyone, all.await.map_err(error::store)?);
+        }
+        let (by, songs) = found;
+        let tracks = self.0.store.tracks().get(&songs).await.map_err(error::store)?;
+        Ok((!tracks.is_empty()).then_some(TopListens { by, tracks }))
     }
 
     /// What a user wants to hear and never wants.

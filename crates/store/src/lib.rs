@@ -38,7 +38,7 @@ pub use favorites::Favorites;
 pub use imports::{Imports, Progress};
 pub use jobs::Jobs;
 pub use library::{Library, LibraryKind};
-pub use listeners::{Deed, DeedKind, Listeners};
+pub use listeners::{Deed, DeedKind, HeardBy, Listeners};
 pub use moods::Moods;
 pub use owner::Owner;
 pub use pictures::{NewPicture, Pictures, StoredPicture};

@@ -139,6 +139,26 @@ impl Library<'_> {
         Ok(theirs.count(&self.0.reader).await?)
     }
 
+    /// What somebody hears most there, most first.
+    ///
+    /// # Errors
+    /// None but the database's.
+    pub async fn top(&self, user: UserId, limit: u64) -> Result<Vec<TrackId>> {
+        use library_tracks::Column as C;
+        let ids: Vec<Uuid> = library_tracks::Entity::find()
+            .select_only()
+            .column(C::TrackId)
+            .filter(C::UserId.eq(user.0))
+            .filter(C::Kind.eq(LibraryKind::Top.as_str()))
+            .order_by_desc(C::AddedAt)
+            .order_by_asc(C::TrackId)
+            .limit(limit)
+            .into_tuple()
+            .all(&self.0.reader)
+            .await?;
+        Ok(ids.into_iter().map(TrackId).collect())
+    }
+
     /// Songs with a Spotify id whose features are not known and were not looked for since a moment, in the order of their keys
     /// after `after`: those of somebody's library, or all.
     ///

@@ -50,6 +50,15 @@ pub enum DeedKind {
     Saved,
 }
 
+/// Whose listening counts.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum HeardBy {
+    /// One person's.
+    User(UserId),
+    /// Everyone's, for songs that so many different people heard: fewer would tell who it was.
+    AtLeast(u32),
+}
+
 /// The repository of listeners.
 #[derive(Clone, Copy)]
 pub struct Listeners<'a>(pub(crate) &'a Store);
@@ -103,6 +112,37 @@ impl Listeners<'_> {
         plays::Entity::insert(row).exec_without_returning(&txn).await.map_err(StoreError::of_reference)?;
         txn.commit().await?;
         Ok(())
+    }
+
+    /// What was heard to its end most often since a time, most first: what somebody heard, wherever that was; or what
+    /// all heard here, of which only songs that `people` or more heard.
+    ///
+    /// # Errors
+    /// None but the database's.
+    pub async fn most_heard(&self, by: HeardBy, since: DateTime<Utc>, limit: u64) -> Result<Vec<TrackId>> {
+        use plays::Column as C;
+        let plays = plays::Entity::find()
+            .select_only()
+            .column(C::TrackId)
+            .filter(C::Skipped.eq(false))
+            .filter(C::PlayedAt.gte(stored(since)))
+            .group_by(C::TrackId);
+        let plays = match by {
+            HeardBy::User(user) => plays.filter(C::UserId.eq(user.0)),
+            HeardBy::AtLeast(people) => {
+                let listeners = Expr::col(C::UserId).count_distinct();
+                plays.filter(C::Source.eq(HERE)).having(listeners.gte(people))
+            }
+        };
+        let ids: Vec<Uuid> = plays
+            .order_by_desc(C::Id.count())
+            .order_by_desc(C::PlayedAt.max())
+            .order_by_asc(C::TrackId)
+            .limit(limit)
+            .into_tuple()
+            .all(&self.0.reader)
+            .await?;
+        Ok(ids.into_iter().map(TrackId).collect())
     }
 
     /// What a listener wants and never wants, by name.

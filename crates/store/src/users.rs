@@ -205,6 +205,7 @@ pub(crate) fn profile(row: users::Model) -> Profile {
 fn viewer(row: users::Model) -> Result<Viewer> {
     Ok(Viewer {
         email: row.email.clone(),
+        has_password: !row.password_hash.is_empty(),
         role: row.role.parse::<Role>().map_err(StoreError::unreadable)?,
         theme: row.theme.parse::<Theme>().map_err(StoreError::unreadable)?,
         time_zone: row.time_zone.clone(),

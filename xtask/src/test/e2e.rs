@@ -11,6 +11,7 @@ use crate::npm;
 use crate::process;
 use crate::report::{Report, note};
 use crate::server::{self, Running};
+use crate::standin;
 use crate::workspace::{Quality, Workspace};
 
 pub(super) fn run(report: &mut Report, workspace: &Workspace, arguments: &[String]) -> Result<()> {
@@ -33,13 +34,22 @@ pub(super) fn run(report: &mut Report, workspace: &Workspace, arguments: &[Strin
         let mut command = server::command(workspace, Quality::Dev, Quality::Release);
         // All stories come from one address, and faster than people are.
         command.env("UNDERTONE_LIMIT_FACTOR", "1000");
-        let server = Running::start(command, &data, None, &results.join("server.log"))?;
+        let server = Running::start(command, &data.join("alone"), None, &results.join("server.log"))?;
         note(&format!("server at {}, its log in end2end/results/server.log", server.url()));
+        let spotify = server::free_address()?;
+        let _standin = standin::start(workspace, Quality::Dev, spotify)?;
+        let mut command = server::command(workspace, Quality::Dev, Quality::Release);
+        command.env("UNDERTONE_LIMIT_FACTOR", "1000").envs(standin::environment(spotify));
+        let log = results.join("server-with-spotify.log");
+        let with_spotify = Running::start(command, &data.join("with-spotify"), None, &log)?;
+        note(&format!("another at {} with a stand-in for Spotify", with_spotify.url()));
         process::run(
             Command::new(programs.join("playwright"))
                 .arg("test")
                 .args(arguments)
                 .env("BASE_URL", server.url())
+                .env("SPOTIFY_BASE_URL", with_spotify.url())
+                .env("STANDIN_URL", format!("http://{spotify}"))
                 .env("CHROME_PATH", chromium)
                 .current_dir(&folder),
         )

@@ -10,6 +10,7 @@ mod picture;
 mod publish;
 mod smooth;
 mod songs;
+mod spotify_songs;
 mod stage;
 mod words;
 

@@ -11,7 +11,11 @@ use leptos_router::{
 use wasm_bindgen::JsCast;
 use web_sys::{HtmlElement, HtmlInputElement};
 
-use super::{DraftStepPage, step_href, use_draft};
+use super::{
+    DraftStepPage,
+    spotify_songs::{Elsewhere, SpotifySongs, use_spotify},
+    step_href, use_draft,
+};
 use crate::{
     api::{
         ApiResult,
@@ -19,6 +23,7 @@ use crate::{
     },
     browser::post_values,
     form::{ApiForm, use_submission},
+    pages::keep_songs::{Keep, KeepSongs},
     player::PlayButton,
     resource::{Loaded, load},
     ui::{
@@ -50,7 +55,7 @@ pub fn SongsPage() -> impl IntoView {
 
 /// The selected songs, in the page and on the server.
 #[derive(Clone, Copy)]
-struct Selection {
+pub(super) struct Selection {
     draft: PostId,
     tracks: RwSignal<Vec<Track>>,
 }
@@ -116,6 +121,7 @@ struct SongList {
     query: Memo<String>,
     parts: Memo<usize>,
     page: Loaded<SongPage<RankedTrack>>,
+    elsewhere: Elsewhere,
 }
 
 /// To be called by the page itself: the server draws what is inside the page more than once, and lets go of what a
@@ -131,15 +137,22 @@ fn use_songs() -> SongList {
         move || (id.get(), query.get(), parts.get()),
         |(id, query, parts)| async move { fetch_parts(id.ok_or(AppError::NotFound)?, query, parts).await },
     );
-    SongList { query, parts, page }
+    SongList { query, parts, page, elsewhere: use_spotify(query) }
 }
 
 #[component]
 fn SongsStep(draft: Draft, list: SongList) -> impl IntoView {
     let id = draft.id;
-    let SongList { query, parts, page } = list;
+    let SongList { query, parts, page, elsewhere } = list;
     let selection = Selection { draft: id, tracks: RwSignal::new(draft.selected.clone()) };
     let (aim, mood) = (draft.aim, draft.reading().map(|reading| reading.mood));
+    let kept = Signal::derive(move || match selection.tracks.get() {
+        chosen if !chosen.is_empty() => chosen,
+        _ => match page.get() {
+            Some(Ok(page)) => page.items.into_iter().map(|item| item.track).collect(),
+            _ => Vec::new(),
+        },
+    });
     let submit = use_submission("/api/drafts/songs-form");
     let toasts = use_toasts();
     submit.on_failure(move |sentence| toasts.fail(sentence));
@@ -165,6 +178,7 @@ fn SongsStep(draft: Draft, list: SongList) -> impl IntoView {
                     }.into_any(),
                 })}
             </Transition>
+            <SpotifySongs found=elsewhere query selection mood/>
             <div class="selection-tray step-bar">
                 <ButtonLink href=step_href(id, DraftStep::Mood) kind=ButtonKind::Quiet>"Back"</ButtonLink>
                 <div class="tray-covers">
@@ -174,6 +188,7 @@ fn SongsStep(draft: Draft, list: SongList) -> impl IntoView {
                 <Button kind=ButtonKind::Primary busy=submit.pending>"Next"</Button>
             </div>
         </ApiForm>
+        <KeepSongs keep=Keep::Draft(id) name=mood.map_or_else(String::new, |mood| format!("Songs for {mood}")) tracks=kept/>
     }
 }
 
@@ -315,7 +330,7 @@ fn Songs(
         })}
         <ol class="track-list" aria-keyshortcuts="ArrowDown ArrowUp /">
             <For each=move || items.get() key=|item| item.track.id let:item>
-                <Choice item selection list=tracks mood/>
+                <Choice track=item.track reason=item.reason selection list=tracks mood/>
             </For>
         </ol>
         <Show when=move || next.read().is_some()>
@@ -329,14 +344,15 @@ fn Songs(
     }
 }
 
+/// A song to tick and to hear.
 #[component]
-fn Choice(
-    item: RankedTrack,
+pub(super) fn Choice(
+    track: Track,
+    reason: String,
     selection: Selection,
-    list: Signal<Vec<Track>>,
+    #[prop(into)] list: Signal<Vec<Track>>,
     mood: Option<Mood>,
 ) -> impl IntoView {
-    let RankedTrack { track, reason } = item;
     let id = track.id;
     let toggled = track.clone();
     view! {

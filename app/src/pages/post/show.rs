@@ -8,7 +8,12 @@ use super::post_id;
 use crate::{
     api::posts::get_post,
     form::{ApiForm, use_submission},
-    pages::{create::InputStage, errors::error_page, favorites::FavoriteForm},
+    pages::{
+        create::InputStage,
+        errors::error_page,
+        favorites::FavoriteForm,
+        keep_songs::{Keep, KeepSongs},
+    },
     player::PlayButton,
     resource::load,
     ui::{
@@ -119,16 +124,22 @@ fn PostSongs(post: Post) -> impl IntoView {
     let (id, mood) = (post.id, post.mood);
     let list: Vec<_> = post.tracks.iter().map(|entry| entry.track.clone()).collect();
     let list = StoredValue::new(list);
+    let list = Signal::derive(move || list.get_value());
+    let name = format!("{}, {}", mood.label(), post.published_at.format("%-d %B %Y"));
     let rows = post.tracks.into_iter().map(|entry| {
         let track = entry.track;
         view! {
             <TrackRow track=track.clone()>
-                <PlayButton track=track.clone() list=Signal::derive(move || list.get_value()) mood=Some(mood)/>
+                <PlayButton track=track.clone() list mood=Some(mood)/>
                 <FavoriteForm track=track post=Some(id) on=entry.favorite/>
             </TrackRow>
         }
     });
-    view! { <ol class="track-list">{rows.collect_view()}</ol> }.into_any()
+    view! {
+        <ol class="track-list">{rows.collect_view()}</ol>
+        <KeepSongs keep=Keep::Post(id) name tracks=list/>
+    }
+    .into_any()
 }
 
 /// Where a reading came from, for a sentence.

@@ -117,10 +117,14 @@ impl Services {
         before: JobProgress,
     ) -> Result<(Step, JobProgress), JobError> {
         let client = &self.0.spotify.client;
-        for range in [TopRange::Short, TopRange::Medium, TopRange::Long] {
+        // Last what is heard most now: of a song's places the last one counts.
+        for (range, behind) in [(TopRange::Long, 200), (TopRange::Medium, 100), (TopRange::Short, 0)] {
             let call = |token: String| async move { client.top(&token, range, Patience::Job).await };
             let Some(songs) = self.if_agreed(self.for_job(user, call).await)? else { continue };
-            let songs: Vec<_> = songs.into_iter().map(|song| (self.as_known(song), at.began)).collect();
+            let songs: Vec<_> = (behind..)
+                .zip(songs)
+                .map(|(place, song)| (self.as_known(song), at.began - TimeDelta::seconds(place)))
+                .collect();
             self.0
                 .store
                 .library()

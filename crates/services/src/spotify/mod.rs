@@ -148,8 +148,13 @@ impl Services {
         self.0.spotify.client.home()
     }
 
-    /// Forgets somebody's account with its tokens, and everything that came from it.
+    /// Forgets somebody's account with its tokens, and everything that came from it. Not the only key to their account here.
     pub async fn disconnect_spotify(&self, user: UserId) -> Result<(), AppError> {
+        if !self.require_viewer(user).await?.has_password {
+            return Err(AppError::Unusable(
+                "Set a password first: Spotify is the only way into your account so far.".to_owned(),
+            ));
+        }
         self.0.store.spotify().disconnect(user).await.map_err(error::store)
     }
 }

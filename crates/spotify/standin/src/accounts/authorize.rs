@@ -34,6 +34,9 @@ pub(super) struct Decision {
     ask: Ask,
     #[serde(default)]
     person: String,
+    /// Somebody whom the page does not offer.
+    #[serde(default)]
+    other: String,
     #[serde(default)]
     decision: String,
 }
@@ -54,7 +57,8 @@ pub(super) async fn decide(State(app): State<App>, Form(decision): Form<Decision
         return response;
     }
     match decision.decision.as_str() {
-        "agree" => decision.ask.agree(&app, &decision.person),
+        "agree" if decision.other.is_empty() => decision.ask.agree(&app, &decision.person),
+        "agree" => decision.ask.agree(&app, &decision.other),
         _ => decision.ask.send_back(&[("error", "access_denied")]),
     }
 }

@@ -48,7 +48,8 @@ pub(super) fn page(ask: &Ask, people: &[Person]) -> String {
          <style>{STYLE}</style></head><body><main><h1>Spotify (stand-in)</h1>\
          <p>This is not Spotify, but a stand-in for trying an app. The app asks for:</p><ul>{scopes}</ul>\
          <form method=\"post\" action=\"/authorize/decision\">{hidden}\
-         <fieldset><legend>Who are you?</legend>{choice}</fieldset>\
+         <fieldset><legend>Who are you?</legend>{choice}\
+         <label>Or somebody else: <input name=\"other\" placeholder=\"listener-17\"></label></fieldset>\
          <button name=\"decision\" value=\"agree\">Agree</button>\
          <button name=\"decision\" value=\"cancel\">Cancel</button></form></main></body></html>"
     )
