@@ -1,121 +1,220 @@
 import type { Page } from "@playwright/test";
 import { publishPost, signUp } from "./support/api";
+import { expectAccessible } from "./support/page";
+import { SPOTIFY_BASE_URL, STANDIN_URL, comeWithSpotify, listener, person } from "./support/spotify";
 import { expect, test } from "./support/test";
 
-/** Spotify's iFrame API as it is published, without a sound: `createController`, its methods, `playback_update`. */
-const EMBED = `
-  window.onSpotifyIframeApiReady({
-    createController(element, options, callback) {
-      const listeners = [];
-      const state = { isPaused: true, isBuffering: false, duration: 30000, position: 0 };
-      // Messages of a frame come later, never while it is told something.
-      const tell = () => queueMicrotask(() => listeners.forEach((listener) => listener({ data: { ...state } })));
-      window.embed = {
-        state, tell, loaded: [],
-        addListener: (event, listener) => { if (event === "playback_update") listeners.push(listener); },
-        loadUri(uri) { this.loaded.push(uri); state.position = 0; },
-        play() { state.isPaused = false; tell(); },
-        resume() { state.isPaused = false; tell(); },
-        pause() { state.isPaused = true; tell(); },
-        seek(seconds) { state.position = seconds * 1000; tell(); },
-        destroy() {},
-      };
-      element.replaceWith(Object.assign(document.createElement("div"), { textContent: "Spotify" }));
-      callback(window.embed);
-    },
-  });`;
+test.use({ baseURL: SPOTIFY_BASE_URL });
 
-type Embed = { embed: { loaded: string[]; state: { position: number; duration: number }; tell: () => void } };
+const player = (page: Page) => page.getByRole("region", { name: "Player" });
+const title = (page: Page) => player(page).locator(".track-title");
+const pause = (page: Page) => player(page).getByRole("button", { name: "Pause", exact: true });
+const play = (page: Page) => player(page).getByRole("button", { name: "Play", exact: true });
 
-async function withEmbed(page: Page): Promise<void> {
-  await page.route("https://open.spotify.com/embed/iframe-api/v1", (route) =>
-    route.fulfill({ contentType: "text/javascript", body: EMBED }),
-  );
-}
-
-const loaded = (page: Page) => page.evaluate(() => (window as unknown as Embed).embed?.loaded.length ?? 0);
-
-/** The song that is on comes to its end. */
-const end = (page: Page) =>
-  page.evaluate(() => {
-    const { embed } = window as unknown as Embed;
-    embed.state.position = embed.state.duration;
-    embed.tell();
-  });
-
-test("a song plays, the next one follows, and the player stays over navigation", async ({ page, open }) => {
-  await withEmbed(page);
-  await signUp(page);
-  const { path, songs } = await publishPost(page, { mood: "happy" });
-  await open(path);
-  await expect(page.getByRole("region", { name: "Player" })).toBeHidden();
-  await page.getByRole("button", { name: `Play ${songs[0].title}` }).click();
-  const player = page.getByRole("region", { name: "Player" });
-  await expect(player.locator(".track-title")).toHaveText(songs[0].title);
-  await expect(player.getByRole("button", { name: "Pause", exact: true })).toBeVisible();
-  await expect(player.getByText("This is Spotify’s preview.")).toBeVisible();
-  await expect.poll(() => loaded(page)).toBe(1);
-
-  await end(page);
-  await expect(player.locator(".track-title")).toHaveText(songs[1].title);
-  await expect.poll(() => loaded(page)).toBe(2);
-  await player.getByRole("button", { name: "Previous song" }).click();
-  await expect(player.locator(".track-title")).toHaveText(songs[0].title);
-
-  await page.getByRole("navigation", { name: "Main" }).getByRole("link", { name: "Favorites" }).click();
-  await expect(page.getByRole("heading", { level: 1, name: "Favorites" })).toBeVisible();
-  await expect(player.locator(".track-title")).toHaveText(songs[0].title);
-  await player.getByRole("button", { name: "Pause", exact: true }).click();
-  await expect(player.getByRole("button", { name: "Play", exact: true })).toBeVisible();
-  await player.getByRole("button", { name: "Close the player" }).click();
-  await expect(player).toBeHidden();
-});
-
-test("the player tells what was heard and what was left", async ({ page, open }) => {
-  await withEmbed(page);
-  await signUp(page);
-  const { path, songs } = await publishPost(page, { mood: "calm" });
-  await open(path);
+/** What is told of songs that were heard or left. */
+function told(page: Page): string[] {
   const told: string[] = [];
   page.on("request", (request) => {
     if (request.url().endsWith("/api/listener/play")) told.push(request.postData() ?? "");
   });
-  await page.getByRole("button", { name: `Play ${songs[0].title}` }).click();
-  await expect.poll(() => loaded(page)).toBe(1);
-  await end(page);
-  await expect.poll(() => told.length).toBe(1);
-  expect(told[0]).toContain("mood=calm");
-  expect(told[0]).not.toContain("skipped");
-  await expect.poll(() => loaded(page)).toBe(2);
-  await page.getByRole("region", { name: "Player" }).getByRole("button", { name: "Previous song" }).click();
-  await expect.poll(() => told.length).toBe(2);
-  expect(told[1]).toContain("skipped=true");
+  return told;
+}
+
+test.describe("with previews", () => {
+  test("a song plays, the next one follows, and the player stays over navigation", async ({ page, open }) => {
+    await page.clock.install();
+    await signUp(page);
+    const { path, songs } = await publishPost(page, { mood: "happy" });
+    await open(path);
+    const heard = told(page);
+    await expect(player(page)).toBeHidden();
+    await page.getByRole("button", { name: `Play ${songs[0].title}` }).click();
+    await expect(title(page)).toHaveText(songs[0].title);
+    await expect(pause(page)).toBeVisible();
+    await expect(player(page).getByText("This is Spotify’s preview.")).toBeVisible();
+    await expect(page.getByRole("status").filter({ hasText: songs[0].title })).toBeAttached();
+
+    await page.clock.runFor(16_000);
+    await expect.poll(() => heard.length).toBe(1);
+    expect(heard[0]).toContain("mood=happy");
+    expect(heard[0]).not.toContain("skipped");
+    await page.clock.runFor(16_000);
+    await expect(title(page)).toHaveText(songs[1].title);
+    await player(page).getByRole("button", { name: "Previous song" }).click();
+    await expect(title(page)).toHaveText(songs[0].title);
+
+    await page.getByRole("navigation", { name: "Main" }).getByRole("link", { name: "Favorites" }).click();
+    await expect(page.getByRole("heading", { level: 1, name: "Favorites" })).toBeVisible();
+    await expect(title(page)).toHaveText(songs[0].title);
+    await pause(page).click();
+    await expect(play(page)).toBeVisible();
+    await player(page).getByRole("button", { name: "Close the player" }).click();
+    await expect(player(page)).toBeHidden();
+    await expect(page.getByRole("main")).toBeFocused();
+  });
+
+  test("what is left early was skipped, and pausing is no skip", async ({ page, open }) => {
+    await page.clock.install();
+    await signUp(page);
+    const { path, songs } = await publishPost(page, { mood: "calm" });
+    await open(path);
+    const heard = told(page);
+    const own = page.getByRole("main").getByRole("button", { name: /^(Play|Pause) / }).first();
+    await own.click();
+    await expect(pause(page)).toBeVisible();
+    await page.clock.runFor(5_000);
+    await own.click();
+    await expect(play(page)).toBeVisible();
+    await own.click();
+    await expect(pause(page)).toBeVisible();
+    expect(heard).toEqual([]);
+    await player(page).getByRole("button", { name: "Next song" }).click();
+    await expect(title(page)).toHaveText(songs[1].title);
+    await expect.poll(() => heard.length).toBe(1);
+    expect(heard[0]).toContain("skipped=true");
+    // There is no song after the last.
+    await player(page).getByRole("button", { name: "Next song" }).click();
+    await expect(play(page)).toBeVisible();
+  });
+
+  test("the queue, shuffle, keys and the position", async ({ page, open }) => {
+    await signUp(page);
+    const { path, songs } = await publishPost(page, { mood: "sad" });
+    await open(path);
+    await page.getByRole("button", { name: `Play ${songs[0].title}` }).click();
+    await expect(pause(page)).toBeVisible();
+    const list = player(page).locator("summary[aria-label=Queue]");
+    await list.click();
+    await page.keyboard.press("Escape");
+    await expect(player(page).getByRole("list", { name: "Queue" })).toBeHidden();
+    await list.click();
+    await player(page).getByRole("list", { name: "Queue" }).getByRole("button", { name: songs[1].title }).click();
+    await expect(title(page)).toHaveText(songs[1].title);
+    await expect(player(page).getByRole("list", { name: "Queue" })).toBeHidden();
+    const shuffle = player(page).getByRole("button", { name: "Shuffle" });
+    await shuffle.click();
+    await expect(shuffle).toHaveAttribute("aria-pressed", "true");
+    await shuffle.press("Control+p");
+    await expect(title(page)).toHaveText(songs[1].title);
+    await shuffle.press("p");
+    await expect(title(page)).toHaveText(songs[0].title);
+    await player(page).getByRole("slider", { name: "Position in the song" }).fill("20000");
+    await expect(player(page).locator(".player-seek")).toContainText("0:20");
+  });
+
+  test("where Spotify cannot be reached, one sentence says so", async ({ page, open }) => {
+    await page.route("**/embed/iframe-api/v1", (route) => route.abort());
+    await signUp(page);
+    const { path, songs } = await publishPost(page, { mood: "angry" });
+    await open(path);
+    await page.getByRole("button", { name: `Play ${songs[0].title}` }).click();
+    const sentence = "Spotify’s player cannot be reached. This song cannot be heard here right now.";
+    await expect(player(page).locator(".player-note")).toHaveText(sentence);
+    await expect(player(page).getByRole("link", { name: "Open in Spotify" })).toBeVisible();
+    // The next try says it once, too.
+    await play(page).click();
+    await expect(player(page).locator(".player-note")).toHaveText(sentence);
+  });
+
+  test("the queue outlives a reload, even where pages come late, and belongs to one person", async ({ page, open, context }) => {
+    await signUp(page);
+    const { path, songs } = await publishPost(page, { mood: "happy" });
+    await open(path);
+    await page.getByRole("button", { name: `Play ${songs[0].title}` }).click();
+    await expect(pause(page)).toBeVisible();
+    // What draws the page comes after what draws the player.
+    let release = () => {};
+    const late = new Promise<void>((resolve) => { release = resolve; });
+    await page.route("**/split_people_pages*", async (route) => {
+      await late;
+      await route.continue();
+    });
+    const bar = page.waitForResponse((response) => response.url().includes("split_player_code"));
+    const loading = open(path);
+    await Promise.race([bar, page.waitForLoadState("networkidle")]);
+    release();
+    await loading;
+    await expect(title(page)).toHaveText(songs[0].title);
+    await page.unroute("**/split_people_pages*");
+
+    await context.clearCookies();
+    await open("/");
+    await expect(player(page)).toBeHidden();
+    await signUp(page);
+    await open("/");
+    await expect(player(page)).toBeHidden();
+  });
 });
 
-test("the queue, shuffle and keys", async ({ page, open }) => {
-  await withEmbed(page);
-  await signUp(page);
-  const { path, songs } = await publishPost(page, { mood: "sad" });
-  await open(path);
-  await page.getByRole("button", { name: `Play ${songs[0].title}` }).click();
-  const player = page.getByRole("region", { name: "Player" });
-  await player.locator("summary", { has: page.locator("svg") }).last().click();
-  await player.getByRole("list", { name: "Queue" }).getByRole("button", { name: songs[1].title }).click();
-  await expect(player.locator(".track-title")).toHaveText(songs[1].title);
-  await player.getByRole("button", { name: "Shuffle" }).click();
-  await expect(player.getByRole("button", { name: "Shuffle" })).toHaveAttribute("aria-pressed", "true");
-  await player.getByRole("button", { name: "Shuffle" }).click();
-  await player.getByRole("button", { name: "Shuffle" }).press("p");
-  await expect(player.locator(".track-title")).toHaveText(songs[0].title);
-});
+test.describe("with Premium", () => {
+  test("full songs play in this browser, one after the other", async ({ page, open }) => {
+    await comeWithSpotify(page, listener());
+    const { path, songs } = await publishPost(page, { mood: "happy" });
+    await open(path);
+    await page.getByRole("button", { name: `Play ${songs[0].title}` }).click();
+    await expect(pause(page)).toBeVisible();
+    await expect(player(page).locator(".player-note")).toHaveText("");
+    await pause(page).click();
+    await expect(play(page)).toBeVisible();
+    await play(page).click();
+    await expect(pause(page)).toBeVisible();
+    await player(page).getByRole("slider", { name: "Position in the song" }).fill("60000");
+    await expect(player(page).locator(".player-seek")).toContainText("1:0");
+    await page.request.post(`${STANDIN_URL}/standin/advance`, { data: { seconds: 900 } });
+    await expect(title(page)).toHaveText(songs[1].title);
+    await expect(pause(page)).toBeVisible();
+    await player(page).getByRole("button", { name: "Previous song" }).click();
+    await expect(title(page)).toHaveText(songs[0].title);
+  });
 
-test("where Spotify cannot be reached, one sentence says so", async ({ page, open }) => {
-  await page.route("https://open.spotify.com/**", (route) => route.abort());
-  await signUp(page);
-  const { path, songs } = await publishPost(page, { mood: "angry" });
-  await open(path);
-  await page.getByRole("button", { name: `Play ${songs[0].title}` }).click();
-  const player = page.getByRole("region", { name: "Player" });
-  await expect(player).toContainText("Spotify’s player cannot be reached. This song cannot be heard here right now.");
-  await expect(player.getByRole("link", { name: "Open in Spotify" })).toBeVisible();
+  test("the music goes to a device that is chosen, and back", async ({ page, open }) => {
+    await comeWithSpotify(page, listener());
+    const { path, songs } = await publishPost(page, { mood: "calm" });
+    await open(path);
+    await page.getByRole("button", { name: `Play ${songs[0].title}` }).click();
+    await expect(pause(page)).toBeVisible();
+    const where = player(page).locator("summary[aria-label='Where to play']");
+    await where.click();
+    const played = page.waitForRequest((request) =>
+      request.url().endsWith("/api/spotify/command") && (request.postData() ?? "").includes("command=play"));
+    await player(page).getByRole("button", { name: "Kitchen speaker" }).click();
+    expect((await played).postData()).toContain("device=5fbb3ba6aa454b5534c4ba43a8c7e8e4");
+    await expect(pause(page)).toBeVisible();
+    await pause(page).click();
+    await expect(play(page)).toBeVisible();
+    await play(page).click();
+    await expect(pause(page)).toBeVisible();
+    await where.click();
+    await expect(player(page).getByRole("button", { name: "Kitchen speaker" })).toHaveAttribute("aria-pressed", "true");
+    await player(page).getByRole("button", { name: "This browser" }).click();
+    await expect(pause(page)).toBeVisible();
+    await expect(title(page)).toHaveText(songs[0].title);
+    await expectAccessible(page, "a post with the player");
+  });
+
+  test("without Premium the step down is explained", async ({ page, open }) => {
+    const who = listener();
+    await person(page, who, { premium: false });
+    await comeWithSpotify(page, who);
+    const { path, songs } = await publishPost(page, { mood: "happy" });
+    await open(path);
+    await page.getByRole("button", { name: `Play ${songs[0].title}` }).click();
+    const sentence = "Spotify Premium is needed for full songs. This is Spotify’s preview.";
+    await expect(player(page).locator(".player-note")).toHaveText(sentence);
+    await expect(pause(page)).toBeVisible();
+  });
+
+  test("who signs out takes the music along", async ({ page, open }) => {
+    await comeWithSpotify(page, listener());
+    const { path, songs } = await publishPost(page, { mood: "happy" });
+    await open(path);
+    await page.getByRole("button", { name: `Play ${songs[0].title}` }).click();
+    await expect(pause(page)).toBeVisible();
+    await open("/settings");
+    await expect(title(page)).toHaveText(songs[0].title);
+    await page.evaluate(() => (document.querySelector("form[action='/api/account/sign-out']") as HTMLFormElement).requestSubmit());
+    await expect(page).toHaveURL("/");
+    await expect(player(page)).toBeHidden();
+    expect(await page.evaluate(() => localStorage.getItem("player"))).toBeNull();
+  });
 });

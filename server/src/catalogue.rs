@@ -43,6 +43,14 @@ pub async fn import(config: &Config, file: &Path) -> Result<(), StartError> {
     Ok(store.close().await?)
 }
 
+/// Writes all songs to standard output.
+pub async fn export(config: &Config) -> Result<(), StartError> {
+    let (services, store) = start::opened(config).await?;
+    let songs = services.export_catalogue(io::stdout().lock()).await?;
+    tracing::info!(songs, "the catalogue is written");
+    Ok(store.close().await?)
+}
+
 /// Says what the catalogue has.
 pub async fn stats(config: &Config) -> Result<(), StartError> {
     let (services, store) = start::opened(config).await?;

@@ -80,6 +80,8 @@ enum CatalogueCommand {
         /// The file.
         file: PathBuf,
     },
+    /// Write all songs to standard output, as a CSV file that can be imported.
+    Export,
     /// Say what the catalogue has.
     Stats,
 }
@@ -130,6 +132,9 @@ fn try_run(cli: &Cli) -> Result<(), StartError> {
             }
             Some(Command::Catalogue { command: CatalogueCommand::Import { file } }) => {
                 catalogue::import(&cli.config, file).await
+            }
+            Some(Command::Catalogue { command: CatalogueCommand::Export }) => {
+                catalogue::export(&cli.config).await
             }
             Some(Command::Catalogue { command: CatalogueCommand::Stats }) => {
                 catalogue::stats(&cli.config).await

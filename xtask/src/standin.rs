@@ -1,6 +1,8 @@
 //! The stand-in for Spotify as a process of ours, for trying out offline what takes Spotify.
 
+use std::fs;
 use std::net::{Ipv4Addr, SocketAddr, SocketAddrV4};
+use std::path::Path;
 use std::process::{Command, Stdio};
 use std::sync::{Arc, Mutex, PoisonError};
 use std::thread;
@@ -39,8 +41,12 @@ pub fn build(report: &mut Report, workspace: &Workspace) -> Result<()> {
 /// When it does not start, or another program has its address.
 pub fn start(workspace: &Workspace, quality: Quality, address: SocketAddr) -> Result<Cleanup> {
     let program = workspace.program(PACKAGE, quality);
+    // It knows the songs of the catalogue, as Spotify does.
+    let catalogue = workspace.target.join("tmp/catalogue.csv");
+    export_catalogue(workspace, quality, &catalogue)?;
     let child = Command::new(&program)
-        .args(["--addr", &address.to_string()])
+        .args(["--addr", &address.to_string(), "--catalogue"])
+        .arg(&catalogue)
         // What it prints is for those who start it by hand.
         .stdout(Stdio::null())
         .spawn()
@@ -60,9 +66,19 @@ pub fn start(workspace: &Workspace, quality: Quality, address: SocketAddr) -> Re
     Ok(stop)
 }
 
+fn export_catalogue(workspace: &Workspace, quality: Quality, file: &Path) -> Result<()> {
+    let folder = file.parent().context("no folder")?;
+    fs::create_dir_all(folder)?;
+    let data = tempfile::tempdir_in(folder)?;
+    let out = fs::File::create(file).with_context(|| format!("cannot write {}", file.display()))?;
+    let mut server = Command::new(workspace.server(quality));
+    server.args(["catalogue", "export"]).env("UNDERTONE_DATA", data.path()).env("UNDERTONE_LOG", "warn");
+    process::run(server.env_remove("DATABASE_URL").stdout(out))
+}
+
 /// What the server has to be told to find it.
 #[must_use]
-pub fn environment(address: SocketAddr) -> [(&'static str, String); 7] {
+pub fn environment(address: SocketAddr) -> [(&'static str, String); 8] {
     [
         ("SPOTIFY_CLIENT_ID", "standin".to_owned()),
         ("SPOTIFY_CLIENT_SECRET", "standin-secret".to_owned()),
@@ -71,5 +87,6 @@ pub fn environment(address: SocketAddr) -> [(&'static str, String); 7] {
         ("RECCOBEATS_BASE_URL", format!("http://{address}/reccobeats/v1/")),
         ("SOUNDNET_BASE_URL", format!("http://{address}/soundnet/")),
         ("RAPIDAPI_KEY", "standin".to_owned()),
+        ("SPOTIFY_PLAYER_BASE_URL", format!("http://{address}/")),
     ]
 }

@@ -119,13 +119,6 @@ pub struct PlayerSetting {
     pub embed: String,
 }
 
-impl Default for PlayerSetting {
-    /// What holds while the server does not answer.
-    fn default() -> Self {
-        Self { playback: Ability::no(SpotifyTrouble::Unreachable), sdk: String::new(), embed: String::new() }
-    }
-}
-
 /// What the player has to know.
 #[server(prefix = "/api", endpoint = "spotify/player", input = GetUrl)]
 pub async fn get_player() -> ApiResult<PlayerSetting> {
@@ -157,6 +150,25 @@ pub async fn get_devices() -> ApiResult<Vec<DeviceEntry>> {
         is_active: device.is_active,
     };
     Ok(devices.into_iter().map(entry).collect())
+}
+
+/// What plays for the viewer at Spotify, wherever that is.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Playback {
+    /// The song, by its Spotify id.
+    pub song: Option<String>,
+    /// Where it is, in milliseconds.
+    pub position: u32,
+    /// Whether it goes on.
+    pub is_playing: bool,
+}
+
+/// What plays for the viewer at Spotify; nothing where nothing was begun.
+#[server(prefix = "/api", endpoint = "spotify/playback", input = GetUrl)]
+pub async fn get_playback() -> ApiResult<Option<Playback>> {
+    let user = ssr::require_user().await?;
+    let playback = ssr::services()?.playback(user).await?;
+    Ok(playback.map(|now| Playback { song: now.song, position: now.position, is_playing: now.is_playing }))
 }
 
 /// Tells one of the viewer's devices what to do: `play` with songs and a position, `resume`, `pause`, `seek`, `volume`, `transfer`.

@@ -1,14 +1,21 @@
 //! A recording that has an address: a preview, or music of our own.
 
 use domain::Track;
+use leptos::task::spawn_local;
 use wasm_bindgen::{JsCast, closure::Closure};
+use wasm_bindgen_futures::JsFuture;
 use web_sys::HtmlAudioElement;
 
 use super::engine::{Failure, Heard};
 
+/// What is listened to.
+const EVENTS: [&str; 4] = ["timeupdate", "play", "pause", "durationchange"];
+
 pub(super) struct AudioEngine {
     audio: HtmlAudioElement,
-    _listeners: Vec<Closure<dyn FnMut()>>,
+    at: Closure<dyn FnMut()>,
+    _ended: Closure<dyn FnMut()>,
+    _failed: Closure<dyn FnMut()>,
 }
 
 impl AudioEngine {
@@ -16,32 +23,29 @@ impl AudioEngine {
         let audio = HtmlAudioElement::new().ok()?;
         let at = {
             let (audio, heard) = (audio.clone(), heard.clone());
-            move || {
+            Closure::<dyn FnMut()>::new(move || {
                 heard(Heard::At {
-                    position: milliseconds(audio.current_time()),
+                    position: Some(milliseconds(audio.current_time())),
                     length: milliseconds(audio.duration()),
                     playing: !audio.paused(),
                 });
-            }
+            })
         };
-        let ended = heard.clone();
-        let mut listeners: Vec<Closure<dyn FnMut()>> = Vec::new();
-        for event in ["timeupdate", "play", "pause", "durationchange"] {
-            let listener = Closure::<dyn FnMut()>::new(at.clone());
-            let _ = audio.add_event_listener_with_callback(event, listener.as_ref().unchecked_ref());
-            listeners.push(listener);
+        for event in EVENTS {
+            let _ = audio.add_event_listener_with_callback(event, at.as_ref().unchecked_ref());
         }
-        let over = Closure::<dyn FnMut()>::new(move || ended(Heard::Ended));
-        audio.set_onended(Some(over.as_ref().unchecked_ref()));
+        let ended = heard.clone();
+        let ended = Closure::<dyn FnMut()>::new(move || ended(Heard::Ended));
+        audio.set_onended(Some(ended.as_ref().unchecked_ref()));
         let failed = Closure::<dyn FnMut()>::new(move || heard(Heard::Failed(Failure::Unreachable)));
         audio.set_onerror(Some(failed.as_ref().unchecked_ref()));
-        listeners.extend([over, failed]);
-        Some(Self { audio, _listeners: listeners })
+        Some(Self { audio, at, _ended: ended, _failed: failed })
     }
 
-    pub(super) fn play(&self, track: &Track) {
+    pub(super) fn play(&self, track: &Track, from: u32) {
         if let Some(url) = &track.preview_url {
             self.audio.set_src(url);
+            self.seek(from);
             self.resume();
         }
     }
@@ -51,7 +55,10 @@ impl AudioEngine {
     }
 
     pub(super) fn resume(&self) {
-        let _ = self.audio.play();
+        // Browsers may refuse it before somebody has pressed something. Then it waits, and the button says so.
+        if let Ok(begun) = self.audio.play() {
+            spawn_local(async move { drop(JsFuture::from(begun).await) });
+        }
     }
 
     pub(super) fn seek(&self, position: u32) {
@@ -65,6 +72,11 @@ impl AudioEngine {
 
 impl Drop for AudioEngine {
     fn drop(&mut self) {
+        // The element lives on until the browser collects it; what listens to it does not.
+        for event in EVENTS {
+            let _ = self.audio.remove_event_listener_with_callback(event, self.at.as_ref().unchecked_ref());
+        }
+        self.audio.set_onended(None);
         self.audio.set_onerror(None);
         self.pause();
         self.audio.set_src("");

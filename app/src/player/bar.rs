@@ -1,27 +1,48 @@
 //! What one sees of the player: a bar at the foot of every page while there is something to hear.
 
-use domain::Track;
-use leptos::{ev, prelude::*};
+use std::time::Duration;
 
-use super::{Doing, Player, Way, embed::FRAME};
-use crate::{
-    api::spotify::get_devices,
-    resource::load,
-    ui::{Cover, Icon, format_length},
+use domain::Track;
+use leptos::{ev, html, prelude::*};
+use leptos_router::hooks::use_location;
+use send_wrapper::SendWrapper;
+use wasm_bindgen::{JsCast, closure::Closure};
+use web_sys::{Element, HtmlElement, ResizeObserver};
+
+use super::{
+    Doing, Player,
+    embed::FRAME,
+    engine::Way,
+    lists::{Devices, LISTS, QueueList, close_lists},
+    media_session,
+    queue::Queue,
 };
+use crate::ui::{Cover, Icon, format_length};
 
 /// Steps of the arrow keys.
 const SEEK_STEP: u32 = 5_000;
 const VOLUME_STEP: u8 = 5;
+const SECOND: Duration = Duration::from_secs(1);
 
 /// The bar.
 #[component]
 pub(super) fn Bar() -> impl IntoView {
     let player = Player::get();
     let on = Memo::new(move |_| player.queue.with(|queue| queue.current().cloned()));
+    let bar = NodeRef::<html::Section>::new();
+    media_session::follow(player);
+    tick_while_playing(player);
+    close_lists_elsewhere();
+    leave_room_for(bar);
+    let said = RwSignal::new(String::new());
+    Effect::new(move |_| {
+        let track = on.get().map(|track| format!("{} by {}. ", track.title, track.artist));
+        said.set(track.unwrap_or_default() + &player.note.get().unwrap_or_default());
+    });
     view! {
+        <p class="visually-hidden" role="status">{move || said.get()}</p>
         <Show when=move || on.read().is_some()>
-            <section class="player" aria-label="Player" on:keydown=move |event| keys(player, &event)>
+            <section class="player" aria-label="Player" node_ref=bar on:keydown=move |event| keys(player, &event)>
                 {move || on.get().map(|track| view! { <NowPlaying track/> })}
                 <Controls player/>
                 <Seek player/>
@@ -29,15 +50,94 @@ pub(super) fn Bar() -> impl IntoView {
                     <Volume player/>
                     <Devices player/>
                     <QueueList player/>
-                    <IconAction label="Close the player" icon=Icon::Close on_press=move || player.close()/>
+                    <IconAction label="Close the player" icon=Icon::Close on_press=move || close(player)/>
                 </div>
                 // Spotify's own frame, where it is what plays.
                 <div class="player-frame" class:is-on=move || player.way.get() == Some(Way::Embed)>
                     <div id=FRAME></div>
                 </div>
-                <p class="player-note" aria-live="polite">{move || player.note.get()}</p>
+                <p class="player-note">{move || player.note.get()}</p>
             </section>
         </Show>
+    }
+}
+
+fn tick_while_playing(player: Player) {
+    Effect::new(move |_| {
+        if player.doing.get() != Doing::Playing {
+            return;
+        }
+        if let Ok(ticks) = set_interval_with_handle(move || player.tick(), SECOND) {
+            on_cleanup(move || ticks.clear());
+        }
+    });
+}
+
+/// A list that is open goes when somebody presses elsewhere or another page comes.
+fn close_lists_elsewhere() {
+    let location = use_location();
+    Effect::new(move |_| {
+        location.pathname.get();
+        close_lists();
+    });
+    let pressed = window_event_listener(ev::pointerdown, |event| {
+        let place = event.target().and_then(|target| target.dyn_into::<Element>().ok());
+        if place.is_none_or(|place| place.closest(LISTS).ok().flatten().is_none()) {
+            close_lists();
+        }
+    });
+    on_cleanup(move || pressed.remove());
+}
+
+/// Keeps as much of the page's foot free as the bar takes.
+fn leave_room_for(bar: NodeRef<html::Section>) {
+    let root = || document().document_element().and_then(|root| root.dyn_into::<HtmlElement>().ok());
+    let reserve = move |height: Option<i32>| {
+        let Some(style) = root().map(|root| root.style()) else { return };
+        let _ = match height {
+            Some(height) => style.set_property("--player-height", &format!("{height}px")),
+            None => style.remove_property("--player-height").map(|_| ()),
+        };
+    };
+    let sizes = StoredValue::new(None::<SendWrapper<Sizes>>);
+    Effect::new(move |_| {
+        let Some(bar) = bar.get() else {
+            sizes.set_value(None);
+            return reserve(None);
+        };
+        let measured = bar.clone();
+        let watch = Sizes::of(&bar, move || reserve(Some(measured.offset_height())));
+        sizes.set_value(watch.map(SendWrapper::new));
+    });
+}
+
+/// An element's size, watched until this is dropped.
+struct Sizes {
+    observer: ResizeObserver,
+    _changed: Closure<dyn FnMut()>,
+}
+
+impl Sizes {
+    fn of(element: &Element, changed: impl FnMut() + 'static) -> Option<Self> {
+        let changed = Closure::<dyn FnMut()>::new(changed);
+        let observer = ResizeObserver::new(changed.as_ref().unchecked_ref()).ok()?;
+        observer.observe(element);
+        Some(Self { observer, _changed: changed })
+    }
+}
+
+impl Drop for Sizes {
+    fn drop(&mut self) {
+        self.observer.disconnect();
+    }
+}
+
+/// Closes the player, and leaves the focus where reading goes on.
+fn close(player: Player) {
+    player.close();
+    let main = document().get_element_by_id("main").and_then(|main| main.dyn_into::<HtmlElement>().ok());
+    if let Some(main) = main {
+        let _ = main.focus();
     }
 }
 
@@ -63,13 +163,13 @@ fn NowPlaying(track: Track) -> impl IntoView {
 #[component]
 fn Controls(player: Player) -> impl IntoView {
     let plays = move || matches!(player.doing.get(), Doing::Playing | Doing::Waiting);
-    let shuffled = move || player.queue.with(super::Queue::is_shuffled);
+    let shuffled = move || player.queue.with(Queue::is_shuffled);
     view! {
         <div class="player-controls">
             <button
                 class="icon-button" r#type="button" aria-label="Shuffle"
                 aria-pressed=move || if shuffled() { "true" } else { "false" }
-                on:click=move |_| player.set_shuffled(!player.queue.with_untracked(super::Queue::is_shuffled))
+                on:click=move |_| player.set_shuffled(!player.queue.with_untracked(Queue::is_shuffled))
             >
                 <Icon name=Icon::Shuffle/>
             </button>
@@ -78,7 +178,7 @@ fn Controls(player: Player) -> impl IntoView {
                 class="icon-button is-large" r#type="button"
                 aria-label=move || if plays() { "Pause" } else { "Play" }
                 aria-busy=move || (player.doing.get() == Doing::Waiting).then_some("true")
-                on:click=move |_| player.toggle()
+                on:click=move |_| player.toggle_now()
             >
                 {move || view! { <Icon name=if plays() { Icon::Pause } else { Icon::Play }/> }}
             </button>
@@ -98,17 +198,24 @@ fn IconAction(label: &'static str, icon: Icon, on_press: impl Fn() + 'static) ->
 
 #[component]
 fn Seek(player: Player) -> impl IntoView {
+    // While the handle is held it stays where it is held.
+    let held = RwSignal::new(None::<u32>);
+    let place = move || held.get().unwrap_or_else(|| player.position.get());
     let length = move || player.length.get().max(1);
-    let said =
-        move || format!("{} of {}", format_length(player.position.get()), format_length(player.length.get()));
+    let said = move || format!("{} of {}", format_length(place()), format_length(player.length.get()));
+    let value = |event: &ev::Event| event_target_value(event).parse().unwrap_or_default();
     view! {
         <div class="player-seek">
-            <span class="tabular" aria-hidden="true">{move || format_length(player.position.get())}</span>
+            <span class="tabular" aria-hidden="true">{move || format_length(place())}</span>
             <input
                 type="range" min="0" step="1000" aria-label="Position in the song" aria-valuetext=said
                 max=move || length().to_string()
-                prop:value=move || player.position.get().to_string()
-                on:change=move |event| player.seek(event_target_value(&event).parse().unwrap_or_default())
+                prop:value=move || place().to_string()
+                on:input=move |event| held.set(Some(value(&event)))
+                on:change=move |event| {
+                    held.set(None);
+                    player.seek(value(&event));
+                }
             />
             <span class="tabular" aria-hidden="true">{move || format_length(player.length.get())}</span>
         </div>
@@ -132,78 +239,31 @@ fn Volume(player: Player) -> impl IntoView {
     }
 }
 
-/// Where to play: in this browser, or on a device.
-#[component]
-fn Devices(player: Player) -> impl IntoView {
-    let can = move || {
-        player.setting.with(|setting| setting.as_ref().is_some_and(|setting| setting.playback.is_given()))
-    };
-    let asked = RwSignal::new(false);
-    let devices = load(
-        move || asked.get(),
-        |asked| async move { if asked { get_devices().await } else { Ok(Vec::new()) } },
-    );
-    let choose = move |id: Option<String>| move |_: ev::MouseEvent| player.choose(id.clone());
-    view! {
-        <Show when=can>
-            <details class="player-list" on:toggle=move |_| asked.set(true)>
-                <summary class="icon-button" aria-label="Where to play"><Icon name=Icon::Monitor/></summary>
-                <div class="player-popup">
-                    <button class="player-entry" r#type="button" on:click=choose(None)>"This browser"</button>
-                    <Suspense fallback=|| view! { <p class="muted">"Looking for devices"</p> }>
-                        {move || devices.get().map(|devices| match devices {
-                            Err(error) => view! { <p class="muted">{error.to_string()}</p> }.into_any(),
-                            Ok(devices) if devices.is_empty() => view! {
-                                <p class="muted">"No other device is open. Start Spotify there and look again."</p>
-                            }.into_any(),
-                            Ok(devices) => devices.into_iter().map(|device| view! {
-                                <button class="player-entry" r#type="button" on:click=choose(Some(device.id))>
-                                    {device.name}
-                                </button>
-                            }).collect_view().into_any(),
-                        })}
-                    </Suspense>
-                </div>
-            </details>
-        </Show>
-    }
-}
-
-#[component]
-fn QueueList(player: Player) -> impl IntoView {
-    let entries = move || {
-        let entry = |(place, (track, on)): (usize, (&Track, bool))| {
-            let words = format!("{} · {}", track.title, track.artist);
-            view! {
-                <li>
-                    <button
-                        class="player-entry" r#type="button" aria-current=on.then_some("true")
-                        on:click=move |_| player.go(place)
-                    >{words}</button>
-                </li>
-            }
-        };
-        player.queue.with(|queue| queue.entries().enumerate().map(entry).collect_view())
-    };
-    view! {
-        <details class="player-list">
-            <summary class="icon-button" aria-label="Queue"><Icon name=Icon::List/></summary>
-            <ol class="player-popup" aria-label="Queue">{entries}</ol>
-        </details>
-    }
-}
-
-/// Keys while the focus is in the bar: n and p for the songs, the arrows where no slider has the focus.
+/// Keys while the focus is in the bar: n and p for the songs, the arrows where no slider and no list has the focus, Escape
+/// for what is open.
 fn keys(player: Player, event: &ev::KeyboardEvent) {
-    let on_slider = event_target::<web_sys::Element>(event).tag_name() == "INPUT";
+    if event.ctrl_key() || event.alt_key() || event.meta_key() {
+        return;
+    }
+    let place = event_target::<Element>(event);
+    let is_in_list = place.closest(LISTS).ok().flatten().is_some();
+    let takes_arrows = is_in_list || place.tag_name() == "INPUT";
     let (position, volume) = (player.position.get_untracked(), player.volume.get_untracked());
     match event.key().as_str() {
+        "Escape" if is_in_list => {
+            let list = place.closest(LISTS).ok().flatten();
+            let button = list.and_then(|list| list.query_selector("summary").ok().flatten());
+            close_lists();
+            if let Some(button) = button.and_then(|button| button.dyn_into::<HtmlElement>().ok()) {
+                let _ = button.focus();
+            }
+        }
         "n" => player.next(),
         "p" => player.previous(),
-        "ArrowRight" if !on_slider => player.seek(position.saturating_add(SEEK_STEP)),
-        "ArrowLeft" if !on_slider => player.seek(position.saturating_sub(SEEK_STEP)),
-        "ArrowUp" if !on_slider => player.set_volume((volume + VOLUME_STEP).min(100)),
-        "ArrowDown" if !on_slider => player.set_volume(volume.saturating_sub(VOLUME_STEP)),
+        "ArrowRight" if !takes_arrows => player.seek(position.saturating_add(SEEK_STEP)),
+        "ArrowLeft" if !takes_arrows => player.seek(position.saturating_sub(SEEK_STEP)),
+        "ArrowUp" if !takes_arrows => player.set_volume(volume.saturating_add(VOLUME_STEP)),
+        "ArrowDown" if !takes_arrows => player.set_volume(volume.saturating_sub(VOLUME_STEP)),
         _ => return,
     }
     event.prevent_default();

@@ -1,69 +1,131 @@
-//! A device of the listener's, told through our server.
+//! A device of the listener's, told through our server, which asks from time to time where it is: nobody tells us.
 
-use std::{cell::Cell, rc::Rc};
+use std::{
+    cell::{Cell, RefCell},
+    rc::Rc,
+};
 
-use domain::Track;
+use domain::{AppError, Track};
 use leptos::task::spawn_local;
 
-use super::engine::{Failure, Heard};
-use crate::browser::post_values;
+use super::{
+    commands::{Command, Line},
+    engine::Heard,
+};
+use crate::api::spotify::{Playback, get_playback};
 
-const COMMAND: &str = "/api/spotify/command";
+/// Seconds between two looks at what the device does.
+const LOOK_EVERY: u32 = 10;
+/// So near to its end a song that is gone has ended.
+const NEAR_END_MS: u32 = 1_000 * (LOOK_EVERY + 2);
 
 pub(super) struct DeviceEngine {
-    id: Rc<str>,
-    heard: Rc<dyn Fn(Heard)>,
-    /// Nobody tells us when a song ends, so it is reckoned.
+    line: Line,
+    state: Rc<State>,
+}
+
+struct State {
+    heard: Box<dyn Fn(Heard)>,
+    song: RefCell<String>,
     length: Cell<u32>,
+    /// Seconds since the last look.
+    since: Cell<u32>,
+    is_gone: Cell<bool>,
 }
 
 impl DeviceEngine {
-    pub(super) fn new(id: &str, heard: impl Fn(Heard) + 'static) -> Self {
-        Self { id: id.into(), heard: Rc::new(heard), length: Cell::new(0) }
+    pub(super) fn new(id: String, heard: impl Fn(Heard) + 'static) -> Self {
+        let state = Rc::new(State {
+            heard: Box::new(heard),
+            song: RefCell::default(),
+            length: Cell::default(),
+            since: Cell::default(),
+            is_gone: Cell::default(),
+        });
+        let told = Rc::clone(&state);
+        Self { line: Line::new(id, move |command, outcome| told.outcome(command, outcome)), state }
     }
 
-    pub(super) fn play(&self, track: &Track) {
+    pub(super) fn play(&self, track: &Track, from: u32) {
         let Some(song) = track.spotify_id.clone() else { return };
-        self.length.set(track.duration_ms.unwrap_or_default());
-        let begun = Heard::At { position: 0, length: self.length.get(), playing: true };
-        self.tell("play", Some(("songs[0]", song)), begun);
+        self.state.song.replace(song.clone());
+        self.state.length.set(track.duration_ms.unwrap_or_default());
+        self.state.since.set(0);
+        self.line.send(Command::Play(song, from));
     }
 
     pub(super) fn pause(&self) {
-        self.tell("pause", None, Heard::At { position: u32::MAX, length: self.length.get(), playing: false });
+        self.line.send(Command::Pause);
+        self.state.says(false);
     }
 
     pub(super) fn resume(&self) {
-        self.tell("resume", None, Heard::At { position: u32::MAX, length: self.length.get(), playing: true });
+        self.line.send(Command::Resume);
+        self.state.says(true);
     }
 
     pub(super) fn seek(&self, position: u32) {
-        let there = Heard::At { position, length: self.length.get(), playing: true };
-        self.tell("seek", Some(("value", position.to_string())), there);
+        self.line.send(Command::Seek(position));
     }
 
     pub(super) fn volume(&self, percent: u8) {
-        let (id, heard) = (Rc::clone(&self.id), Rc::clone(&self.heard));
-        spawn_local(async move {
-            let value = percent.to_string();
-            let values = [("command", "volume"), ("device", id.as_ref()), ("value", value.as_str())];
-            if let Err(error) = post_values(COMMAND, &values).await {
-                heard(Heard::Failed(Failure::Because(error)));
-            }
-        });
+        self.line.send(Command::Volume(percent));
     }
 
-    fn tell(&self, command: &'static str, value: Option<(&'static str, String)>, then: Heard) {
-        let (id, heard) = (Rc::clone(&self.id), Rc::clone(&self.heard));
-        spawn_local(async move {
-            let mut values = vec![("command", command), ("device", id.as_ref())];
-            if let Some((name, value)) = &value {
-                values.push((name, value));
+    pub(super) fn tick(&self, position: u32, length: u32) {
+        if length > 0 && position >= length {
+            return (self.state.heard)(Heard::Ended);
+        }
+        let since = self.state.since.get() + 1;
+        self.state.since.set(since % LOOK_EVERY);
+        if since >= LOOK_EVERY {
+            let (state, song) = (Rc::clone(&self.state), self.state.song.borrow().clone());
+            spawn_local(async move {
+                if let Ok(playback) = get_playback().await {
+                    state.look(&song, position, length, playback.as_ref());
+                }
+            });
+        }
+    }
+}
+
+impl Drop for DeviceEngine {
+    fn drop(&mut self) {
+        self.state.is_gone.set(true);
+    }
+}
+
+impl State {
+    /// Only a song that does not begin is a failure; a pause of what is paused already, say, is none.
+    fn outcome(&self, command: &Command, outcome: Result<(), AppError>) {
+        if let (Command::Play(song, from), false) = (command, self.is_gone.get()) {
+            if *song != *self.song.borrow() {
+                return;
             }
-            match post_values(COMMAND, &values).await {
-                Ok(_) => heard(then),
-                Err(error) => heard(Heard::Failed(Failure::Because(error))),
-            }
-        });
+            (self.heard)(match outcome {
+                Ok(()) => Heard::At { position: Some(*from), length: self.length.get(), playing: true },
+                Err(error) => Heard::Failed(error.into()),
+            });
+        }
+    }
+
+    fn says(&self, playing: bool) {
+        (self.heard)(Heard::At { position: None, length: self.length.get(), playing });
+    }
+
+    /// What the device does by itself, or what somebody did there.
+    fn look(&self, song: &str, reckoned: u32, length: u32, playback: Option<&Playback>) {
+        if self.is_gone.get() || *song != *self.song.borrow() {
+            return;
+        }
+        match playback.filter(|playback| playback.song.as_deref() == Some(song)) {
+            Some(playback) if playback.is_playing || playback.position > 0 => (self.heard)(Heard::At {
+                position: Some(playback.position),
+                length: self.length.get(),
+                playing: playback.is_playing,
+            }),
+            _ if reckoned.saturating_add(NEAR_END_MS) >= length => (self.heard)(Heard::Ended),
+            _ => self.says(false),
+        }
     }
 }

@@ -4,14 +4,14 @@ use domain::{AppError, SpotifyTrouble, Track};
 
 use super::{audio::AudioEngine, device::DeviceEngine, embed::EmbedEngine, sdk::SdkEngine};
 
-/// What an engine tells.
+/// What an engine tells of the song that it was told to play; of others it is silent.
 #[derive(Clone, Debug, PartialEq)]
 pub(super) enum Heard {
-    /// Where the song is, both in milliseconds, and whether it goes on.
+    /// Whether the song goes on, and where it is, in milliseconds, as far as that is known.
     At {
         /// So far.
-        position: u32,
-        /// In all.
+        position: Option<u32>,
+        /// In all; 0 while that is not known.
         length: u32,
         /// Whether it plays.
         playing: bool,
@@ -29,13 +29,21 @@ pub(super) enum Failure {
     NoPremium,
     /// The browser cannot play protected music.
     NoProtectedMusic,
-    /// Whoever plays it cannot be reached.
+    /// Whoever plays it cannot be reached, or does not answer.
     Unreachable,
     /// The server says why.
     Because(AppError),
 }
 
 impl Failure {
+    /// Whether it would be the same for every song.
+    pub(super) fn is_for_all(&self, way: Way) -> bool {
+        let about_listener = AppError::Spotify(SpotifyTrouble::SignInAgain);
+        matches!(self, Self::NoPremium | Self::NoProtectedMusic)
+            || *self == Self::Because(about_listener)
+            || (way == Way::Sdk && *self == Self::Unreachable)
+    }
+
     /// One sentence for the listener.
     pub(super) fn sentence(&self) -> String {
         match self {
@@ -47,23 +55,32 @@ impl Failure {
     }
 }
 
+impl From<AppError> for Failure {
+    fn from(error: AppError) -> Self {
+        match error {
+            AppError::Spotify(SpotifyTrouble::PremiumRequired) => Self::NoPremium,
+            error => Self::Because(error),
+        }
+    }
+}
+
 /// One of the ways to play, best first.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Way {
+    /// A device of the listener's, if they chose one: full songs.
+    Device,
     /// Spotify's player in this browser: full songs.
     Sdk,
-    /// A device of the listener's: full songs.
-    Device,
     /// Spotify's embed: a preview, or more for who is logged in there.
     Embed,
     /// A recording that we have the address of.
     Audio,
 }
 
-/// An engine that is on.
+/// An engine that is on. Dropped, it is silent.
 pub(super) enum Engine {
-    Sdk(SdkEngine),
     Device(DeviceEngine),
+    Sdk(SdkEngine),
     Embed(EmbedEngine),
     Audio(AudioEngine),
 }
@@ -71,26 +88,27 @@ pub(super) enum Engine {
 impl Engine {
     pub(super) const fn way(&self) -> Way {
         match self {
-            Self::Sdk(_) => Way::Sdk,
             Self::Device(_) => Way::Device,
+            Self::Sdk(_) => Way::Sdk,
             Self::Embed(_) => Way::Embed,
             Self::Audio(_) => Way::Audio,
         }
     }
 
-    pub(super) fn play(&self, track: &Track) {
+    /// Plays a song from a position in milliseconds.
+    pub(super) fn play(&self, track: &Track, from: u32) {
         match self {
-            Self::Sdk(engine) => engine.play(track),
-            Self::Device(engine) => engine.play(track),
-            Self::Embed(engine) => engine.play(track),
-            Self::Audio(engine) => engine.play(track),
+            Self::Device(engine) => engine.play(track, from),
+            Self::Sdk(engine) => engine.play(track, from),
+            Self::Embed(engine) => engine.play(track, from),
+            Self::Audio(engine) => engine.play(track, from),
         }
     }
 
     pub(super) fn pause(&self) {
         match self {
-            Self::Sdk(engine) => engine.pause(),
             Self::Device(engine) => engine.pause(),
+            Self::Sdk(engine) => engine.pause(),
             Self::Embed(engine) => engine.pause(),
             Self::Audio(engine) => engine.pause(),
         }
@@ -98,8 +116,8 @@ impl Engine {
 
     pub(super) fn resume(&self) {
         match self {
-            Self::Sdk(engine) => engine.resume(),
             Self::Device(engine) => engine.resume(),
+            Self::Sdk(engine) => engine.resume(),
             Self::Embed(engine) => engine.resume(),
             Self::Audio(engine) => engine.resume(),
         }
@@ -107,8 +125,8 @@ impl Engine {
 
     pub(super) fn seek(&self, position: u32) {
         match self {
-            Self::Sdk(engine) => engine.seek(position),
             Self::Device(engine) => engine.seek(position),
+            Self::Sdk(engine) => engine.seek(position),
             Self::Embed(engine) => engine.seek(position),
             Self::Audio(engine) => engine.seek(position),
         }
@@ -117,10 +135,22 @@ impl Engine {
     /// 0 to 100. The embed has its own.
     pub(super) fn volume(&self, percent: u8) {
         match self {
-            Self::Sdk(engine) => engine.volume(percent),
             Self::Device(engine) => engine.volume(percent),
+            Self::Sdk(engine) => engine.volume(percent),
             Self::Embed(_) => {}
             Self::Audio(engine) => engine.volume(percent),
         }
+    }
+
+    /// A second has passed, and by our reckoning the song is there.
+    pub(super) fn tick(&self, position: u32, length: u32) {
+        if let Self::Device(engine) = self {
+            engine.tick(position, length);
+        }
+    }
+
+    /// Whether it only waits for a press of the listener's: browsers may refuse sound that nobody has asked for.
+    pub(super) fn waits_for_a_press(&self) -> bool {
+        matches!(self, Self::Embed(engine) if engine.is_there()) || matches!(self, Self::Audio(_))
     }
 }

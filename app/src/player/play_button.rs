@@ -24,7 +24,7 @@ pub fn PlayButton(
     let shown = track.clone();
     let plays = Memo::new(move |_| player.plays(&shown));
     let press = move |_| {
-        if plays.get_untracked() {
+        if untrack(|| player.has_on(&track)) {
             return player.toggle();
         }
         let tracks = list.get_untracked();

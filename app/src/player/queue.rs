@@ -3,6 +3,9 @@
 use domain::Track;
 use serde::{Deserialize, Serialize};
 
+/// Most songs that are kept of a long list, around the one that is on.
+const SONGS_MAX: usize = 200;
+
 /// Songs in the order of their list, and the order in which they are played.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 pub struct Queue {
@@ -15,13 +18,27 @@ pub struct Queue {
 }
 
 impl Queue {
-    /// Songs, beginning with one of them. Shuffled, that one comes first and the others in any order.
+    /// Songs, beginning with one of them; of more than [`SONGS_MAX`] those that are near to it. Shuffled, that one comes first and
+    /// the others in any order.
     #[must_use]
-    pub fn new(tracks: Vec<Track>, first: usize, shuffled: bool, random: impl FnMut(usize) -> usize) -> Self {
+    pub fn new(
+        mut tracks: Vec<Track>,
+        first: usize,
+        shuffled: bool,
+        random: impl FnMut(usize) -> usize,
+    ) -> Self {
         let first = first.min(tracks.len().saturating_sub(1));
+        let cut = first.saturating_sub(SONGS_MAX / 4).min(tracks.len().saturating_sub(SONGS_MAX));
+        tracks.drain(..cut);
+        tracks.truncate(SONGS_MAX);
+        let first = first - cut;
         let mut queue = Self { order: (0..tracks.len()).collect(), at: first, tracks, shuffled: false };
+        if shuffled && !queue.is_empty() {
+            queue.order.swap(0, first);
+            queue.at = 0;
+        }
         if shuffled {
-            queue.shuffle(random);
+            queue.shuffle_rest(random);
         }
         queue
     }
@@ -66,18 +83,30 @@ impl Queue {
         moves
     }
 
+    /// Whether there is a song before.
+    #[must_use]
+    pub const fn has_previous(&self) -> bool {
+        self.at > 0
+    }
+
+    /// The place in the order that is on.
+    #[must_use]
+    pub const fn place(&self) -> usize {
+        self.at
+    }
+
     /// Goes to a place in the order.
     pub fn go(&mut self, place: usize) {
         self.at = place.min(self.order.len().saturating_sub(1));
     }
 
-    /// Any order from here on, or that of the list again; the song that is on stays on. `random(n)` is below `n`.
+    /// Any order of the songs that follow, or that of the list again; the song that is on stays on. `random(n)` is below `n`.
     pub fn set_shuffled(&mut self, shuffled: bool, random: impl FnMut(usize) -> usize) {
         if shuffled == self.shuffled {
             return;
         }
         if shuffled {
-            self.shuffle(random);
+            self.shuffle_rest(random);
         } else {
             let on = self.order.get(self.at).copied().unwrap_or_default();
             self.order.sort_unstable();
@@ -86,15 +115,12 @@ impl Queue {
         }
     }
 
-    /// Fisher and Yates; the song that is on comes first.
-    fn shuffle(&mut self, mut random: impl FnMut(usize) -> usize) {
-        if !self.order.is_empty() {
-            self.order.swap(0, self.at);
-            for at in (2..self.order.len()).rev() {
-                self.order.swap(at, 1 + random(at));
-            }
+    /// Fisher and Yates, of what comes after the song that is on.
+    fn shuffle_rest(&mut self, mut random: impl FnMut(usize) -> usize) {
+        let rest = self.order.get_mut(self.at + 1..).unwrap_or_default();
+        for at in (1..rest.len()).rev() {
+            rest.swap(at, random(at + 1));
         }
-        self.at = 0;
         self.shuffled = true;
     }
 }
@@ -157,6 +183,24 @@ mod tests {
         queue.set_shuffled(false, |_| 0);
         assert_eq!(queue.current().unwrap().title, on);
         assert_eq!(titles(&queue)[3], "3");
+    }
+
+    #[test]
+    fn what_was_on_before_stays_before_what_is_shuffled() {
+        let mut queue = queue(20, 5, false);
+        queue.set_shuffled(true, |n| n - 1);
+        let order = titles(&queue);
+        assert_eq!(order[..6], ["0", "1", "2", "3", "4", "5"]);
+        assert_eq!(queue.place(), 5);
+    }
+
+    #[test]
+    fn of_a_long_list_the_songs_around_the_first_are_kept() {
+        for (first, begins, at) in [(0, "0", 0), (500, "450", 50), (999, "800", 199)] {
+            let queue = queue(1_000, first, false);
+            assert_eq!((titles(&queue).len(), titles(&queue)[0].as_str(), queue.place()), (200, begins, at));
+            assert_eq!(queue.current().unwrap().title, first.to_string());
+        }
     }
 
     #[test]

@@ -31,18 +31,44 @@ pub(super) fn call(object: &JsValue, name: &str, arguments: &[JsValue]) -> Optio
     method.apply(object, &arguments).ok()
 }
 
-/// Loads a script that calls `window[callback]` when it is there. Whether it came is told once.
-pub(super) fn load(src: &str, callback: &str, done: impl Fn(Option<JsValue>) + Clone + 'static) {
+/// Loads a script that calls `window[callback]` when it is there, and leaves what it calls it with, or sets itself, in
+/// `window[global]`. That is handed to `done`; nothing where the script does not come. Who asks for a script that is on its
+/// way is told, too.
+pub(super) fn load(
+    src: &str,
+    callback: &str,
+    global: &'static str,
+    done: impl Fn(Option<JsValue>) + Clone + 'static,
+) {
+    if let Some(there) = get(&window(), global) {
+        return done(Some(there));
+    }
+    let earlier = get(&window(), callback);
+    let is_on_its_way = earlier.is_some();
     let ready = done.clone();
-    let ready = Closure::once_into_js(move |api: JsValue| ready(Some(api)));
+    let ready = Closure::once_into_js(move |api: JsValue| {
+        if let Some(earlier) = earlier.and_then(|earlier| earlier.dyn_into::<js_sys::Function>().ok()) {
+            let _ = earlier.call1(&JsValue::NULL, &api);
+        }
+        if get(&window(), global).is_none() {
+            set(&window(), global, &api);
+        }
+        ready(get(&window(), global));
+    });
     set(&window(), callback, &ready);
+    if is_on_its_way {
+        return;
+    }
     let script =
         document().create_element("script").ok().and_then(|it| it.dyn_into::<HtmlScriptElement>().ok());
     let (Some(script), Some(head)) = (script, document().head()) else { return done(None) };
-    let failed = Closure::once_into_js(move || done(None));
+    let name = JsValue::from_str(callback);
+    let failed = Closure::once_into_js(move || {
+        // The next one who asks tries again.
+        let _ = js_sys::Reflect::delete_property(&window().into(), &name);
+        done(None);
+    });
     script.set_src(src);
     script.set_onerror(Some(failed.unchecked_ref()));
-    if head.append_child(&script).is_err() {
-        script.remove();
-    }
+    let _ = head.append_child(&script);
 }

@@ -92,6 +92,16 @@ impl Services {
         Ok(progress)
     }
 
+    /// Writes all songs as CSV that an import can read, and says how many.
+    ///
+    /// # Errors
+    /// [`AppError::Unusable`] when they cannot be written.
+    pub async fn export_catalogue(&self, out: impl io::Write) -> Result<u64, AppError> {
+        self.refresh_catalogue().await?;
+        ::songs::import::write(self.catalogue().iter(), out)
+            .map_err(|error| AppError::Unusable(format!("{error}.")))
+    }
+
     /// What the catalogue has now.
     pub async fn catalogue_stats(&self) -> Result<CatalogueStats, AppError> {
         self.refresh_catalogue().await?;

@@ -32,7 +32,7 @@ use std::sync::Arc;
 
 use ::songs::Catalogue;
 use ::spotify::Spotify;
-pub use ::spotify::{Command, Device, Listing};
+pub use ::spotify::{Command, Device, Listing, Playback};
 use media::Files;
 use mood::Models;
 use store::Store;

@@ -15,4 +15,7 @@ pub enum SongsError {
     /// A file that songs should come from cannot be used.
     #[error("the file cannot be used: {0}")]
     Import(String),
+    /// Songs cannot be written.
+    #[error("the songs cannot be written: {0}")]
+    Export(String),
 }

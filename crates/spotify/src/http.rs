@@ -46,8 +46,9 @@ pub(crate) fn unreachable(error: &reqwest::Error) -> SpotifyError {
     SpotifyError::Unreachable(kind.to_owned())
 }
 
-/// A typed answer.
+/// A typed answer. Nothing (status 204) reads as `null`.
 pub(crate) fn parse<T: DeserializeOwned>(text: &str) -> Result<T, SpotifyError> {
+    let text = if text.is_empty() { "null" } else { text };
     // The error's own text may quote the answer, which may hold tokens.
     serde_json::from_str(text)
         .map_err(|error| SpotifyError::Unreadable(format!("line {} column {}", error.line(), error.column())))

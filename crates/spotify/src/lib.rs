@@ -30,7 +30,7 @@ pub use crate::{
     features::BATCH as FEATURES_BATCH,
     gate::Patience,
     me::Me,
-    player::{Command, Device},
+    player::{Command, Device, Playback},
     playlists::{PLAYLIST_BATCH, Written},
     songs::{Heard, Listing, SEARCH_MAX, Saved, TopRange},
     tokens::{EARLY, SCOPES, Tokens, random_text},

@@ -10,6 +10,7 @@ use rspotify::{
     model::{PlayableId, TrackId},
     sync::Mutex,
 };
+use serde::Deserialize;
 
 use crate::{Config, Patience, Spotify, SpotifyError, answer, http};
 
@@ -25,6 +26,33 @@ pub struct Device {
     pub name: String,
     /// Whether it plays now, or did last.
     pub is_active: bool,
+}
+
+/// What plays for somebody, wherever that is.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Playback {
+    /// The song, by its Spotify id; nothing for a podcast or a file of their own.
+    pub song: Option<String>,
+    /// Where it is, in milliseconds.
+    pub position: u32,
+    /// Whether it goes on.
+    pub is_playing: bool,
+}
+
+/// Of Spotify's answer only what we need: the rest comes in several shapes.
+#[derive(Deserialize)]
+struct State {
+    progress_ms: Option<u32>,
+    #[serde(default)]
+    is_playing: bool,
+    item: Option<Item>,
+}
+
+#[derive(Deserialize)]
+struct Item {
+    id: Option<String>,
+    /// What was asked for, where another recording plays in its place.
+    linked_from: Option<Box<Item>>,
 }
 
 /// What a player can be told.
@@ -83,6 +111,22 @@ impl Spotify {
                 Some(Device { id: device.id?, name: device.name, is_active: device.is_active })
             })
             .collect())
+    }
+
+    /// What plays for somebody; nothing where nothing was begun.
+    ///
+    /// # Errors
+    /// What any call has.
+    pub async fn playback(&self, access: &str) -> Result<Option<Playback>, SpotifyError> {
+        let state: Option<State> = self.get(access, "me/player", &[], Patience::Person).await?;
+        Ok(state.map(|state| {
+            let song = |item: Item| item.linked_from.and_then(|item| item.id).or(item.id);
+            Playback {
+                song: state.item.and_then(song),
+                position: state.progress_ms.unwrap_or_default(),
+                is_playing: state.is_playing,
+            }
+        }))
     }
 
     /// Tells a device, or the one that is active, what to do.

@@ -1,6 +1,6 @@
 //! Playing at Spotify: the browser's own player, or a device.
 
-use ::spotify::{Command, Device};
+use ::spotify::{Command, Device, Playback};
 use chrono::{DateTime, Utc};
 use domain::{AppError, UserId};
 
@@ -26,6 +26,12 @@ impl Services {
     pub async fn devices(&self, user: UserId) -> Result<Vec<Device>, AppError> {
         let client = &self.0.spotify.client;
         self.as_spotify_user(user, |token| async move { client.devices(&token).await }).await
+    }
+
+    /// What plays for somebody, wherever that is; nothing where nothing was begun.
+    pub async fn playback(&self, user: UserId) -> Result<Option<Playback>, AppError> {
+        let client = &self.0.spotify.client;
+        self.as_spotify_user(user, |token| async move { client.playback(&token).await }).await
     }
 
     /// Tells a device of somebody's what to do.

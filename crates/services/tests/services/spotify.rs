@@ -1,7 +1,7 @@
 //! Spotify for people here, against a stand-in that answers as Spotify does.
 
 use chrono::{DateTime, TimeDelta, Utc};
-use domain::{AppError, JobKind, JobState, LoginTrouble, SpotifyTrouble, UserId};
+use domain::{AppError, JobKind, JobState, LoginTrouble, SpotifyTrouble, TopListeners, UserId};
 use services::{Callback, LoginRefused, LoginStart, PlaylistWish, Services};
 use spotify_standin::{Fault, FaultKind, Options, PersonSwitches, StandIn, Switches};
 use store::LibraryKind;
@@ -344,3 +344,46 @@ async fn searches_go_one_after_the_other_and_are_remembered() {
     // Found songs can be chosen: they are kept.
     assert_eq!(db.store().tracks().get(&[song.id]).await.unwrap().len(), 1);
 }
+
+db_test!(who_came_with_spotify_sets_a_password_before_they_disconnect, |store| async move {
+    let standin = standin(person("premium", library(0))).await;
+    let services = with_spotify(&store, &standin).services;
+    let user = log_in(&services, None).await.unwrap();
+    let viewer = services.viewer(user).await.unwrap().unwrap();
+    assert!(!viewer.has_password);
+    assert!(matches!(services.disconnect_spotify(user).await, Err(AppError::Unusable(_))));
+    let here = services::ClientAddress::default();
+    services.change_password(user, String::new(), "correct horse".to_owned(), here).await.unwrap();
+    assert!(services.viewer(user).await.unwrap().unwrap().has_password);
+    // From now on the current one is asked for.
+    let again = services.change_password(user, String::new(), "battery staple".to_owned(), here).await;
+    assert!(again.unwrap_err().for_field("current").is_some());
+    services.disconnect_spotify(user).await.unwrap();
+    let credentials =
+        domain::Credentials { login: viewer.profile.username, password: "correct horse".to_owned() };
+    assert_eq!(services.sign_in(credentials, here).await.unwrap(), user);
+});
+
+db_test!(what_is_heard_most_is_what_spotify_says_then_ones_own_then_everyones, |store| async move {
+    let services = crate::support::world(&store).services;
+    let now = Utc::now();
+    let mut people = Vec::new();
+    for name in ["ada", "bob", "cleo", "dora", "emil"] {
+        let user = sign_up(&services, name).await;
+        assert_eq!(services.top_listens(Some(user), now).await.unwrap(), None);
+        store.listeners().play(user, &test_support::track(1), None, false, now).await.unwrap();
+        people.push(user);
+    }
+    let ada = people[0];
+    store.listeners().play(ada, &test_support::track(2), None, false, now).await.unwrap();
+    let heard = async |user| {
+        let top = services.top_listens(user, now).await.unwrap().unwrap();
+        (top.by, top.tracks.into_iter().map(|track| track.id).collect::<Vec<_>>())
+    };
+    let (one, two, three) = (test_support::track(1).id, test_support::track(2).id, test_support::track(3).id);
+    assert_eq!(heard(None).await, (TopListeners::Everyone, vec![one]));
+    assert_eq!(heard(Some(ada)).await.0, TopListeners::Viewer);
+    assert!(heard(Some(ada)).await.1.contains(&two));
+    store.library().keep(ada, LibraryKind::Top, &[(test_support::track(3), now)], now).await.unwrap();
+    assert_eq!(heard(Some(ada)).await, (TopListeners::Spotify, vec![three]));
+});

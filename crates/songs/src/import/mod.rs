@@ -5,11 +5,13 @@
 
 mod row;
 mod tables;
+mod write;
 
 use std::{collections::HashMap, fs::File, path::Path};
 
 use domain::{Track, TrackId};
 
+pub use self::write::write;
 use self::{row::Columns, tables::Table};
 use crate::SongsError;
 

@@ -16,7 +16,7 @@ use crate::{
     limits::Window,
     log::{Log, Requests},
     people::{self, Person},
-    switches::Switches,
+    switches::{Device, Switches},
     web::{Library, Player, Playlists},
 };
 
@@ -111,6 +111,12 @@ impl Shared {
 }
 
 impl World {
+    /// The devices that a person has: what everybody has, and their browser.
+    pub(crate) fn devices(&self, person: &Person) -> Vec<Device> {
+        let browser = self.players.get(&person.name).and_then(|player| player.browser.clone());
+        self.switches.devices().iter().cloned().chain(browser).collect()
+    }
+
     /// The time by the stand-in's clock, in milliseconds since 1970.
     pub(crate) fn now_ms(&self) -> i64 {
         Utc::now().timestamp_millis() + self.switches.clock_offset_s * 1000

@@ -6,6 +6,7 @@
 
 mod accounts;
 mod app;
+mod browser;
 mod catalogue;
 mod controls;
 mod faults;
@@ -187,6 +188,7 @@ fn router(app: App) -> Router {
         .merge(reccobeats::routes())
         .merge(soundnet::routes())
         .merge(pages::routes())
+        .merge(browser::routes())
         .merge(controls::routes())
         .fallback(async || Refusal::NoService)
         .layer(middleware::from_fn_with_state(app.clone(), gate::gate))

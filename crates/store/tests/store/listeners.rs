@@ -1,5 +1,5 @@
 use domain::{Mood, Privacy, UserId, Wish, WishKind};
-use store::{DeedKind, StoreError};
+use store::{DeedKind, HeardBy, StoreError};
 use test_support::{db_test, post_of, track, user};
 
 use crate::{HOSTILE, at};
@@ -27,6 +27,32 @@ db_test!(what_a_listener_did_is_told_as_of_a_time, |store| async move {
     );
     assert_eq!(deeds(20).await.len(), 2, "what came at that time or later is not known yet");
     assert!(deeds(0).await.is_empty());
+});
+
+db_test!(what_is_heard_most_is_ones_own_or_what_several_people_heard, |store| async move {
+    let mut people = Vec::new();
+    for name in ["ada", "bob", "cleo"] {
+        people.push(user(&store, name).await.profile.id);
+    }
+    let hears = async |who: UserId, song, skipped, when| {
+        store.listeners().play(who, &track(song), None, skipped, at(when)).await.unwrap();
+    };
+    // Ada's own: twice, once lately, and what she left does not count.
+    for (song, skipped, when) in
+        [(1, false, 10), (1, false, 11), (2, false, 20), (3, true, 30), (4, false, 1)]
+    {
+        hears(people[0], song, skipped, when).await;
+    }
+    hears(people[1], 2, false, 21).await;
+    hears(people[2], 2, true, 22).await;
+    let heard = async |by| store.listeners().most_heard(by, at(5), 10).await.unwrap();
+    assert_eq!(heard(HeardBy::User(people[0])).await, [track(1).id, track(2).id]);
+    assert_eq!(heard(HeardBy::AtLeast(2)).await, [track(2).id]);
+    assert!(heard(HeardBy::AtLeast(3)).await.is_empty());
+    // What was heard at Spotify is nobody else's business.
+    store.library().keep_history(people[2], &[(track(2), at(40))]).await.unwrap();
+    assert!(heard(HeardBy::AtLeast(3)).await.is_empty());
+    assert_eq!(heard(HeardBy::User(people[2])).await, [track(2).id]);
 });
 
 db_test!(nobody_hears_nothing, |store| async move {

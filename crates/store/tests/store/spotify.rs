@@ -89,6 +89,16 @@ db_test!(a_library_is_what_the_last_synchronization_saw, |store| async move {
     assert!(matches!(nobody, Err(StoreError::NotFound)), "{nobody:?}");
 });
 
+db_test!(top_songs_come_in_their_order, |store| async move {
+    let ada = user(&store, "ada").await.profile.id;
+    // The last place that a song was given counts.
+    let places = [(track(1), at(30)), (track(2), at(20)), (track(3), at(10))];
+    store.library().keep(ada, LibraryKind::Top, &places, at(50)).await.unwrap();
+    store.library().keep(ada, LibraryKind::Top, &[(track(3), at(40))], at(50)).await.unwrap();
+    store.library().keep(ada, LibraryKind::Saved, &[(track(4), at(60))], at(50)).await.unwrap();
+    assert_eq!(store.library().top(ada, 2).await.unwrap(), [track(3).id, track(1).id]);
+});
+
 db_test!(what_was_heard_there_counts_once_and_goes_with_the_account, |store| async move {
     let ada = user(&store, "ada").await.profile.id;
     store.spotify().connect(&connection(ada, "a")).await.unwrap();

@@ -17,7 +17,9 @@ use axum::{
     routing::{get, post, put},
 };
 
-pub(crate) use self::{library::Library, player::Player, playlist::Playlists};
+pub(crate) use self::{
+    caller::Caller, library::Library, playback::state as playing_here, player::Player, playlist::Playlists,
+};
 use crate::app::App;
 
 /// Everything under `/v1`.

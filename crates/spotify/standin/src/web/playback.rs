@@ -17,12 +17,7 @@ use super::{
     player::{Player, Repeat},
     playlists,
 };
-use crate::{
-    app::{App, World},
-    people::Person,
-    refusal::Refusal,
-    switches::Device,
-};
+use crate::{app::App, people::Person, refusal::Refusal, switches::Device};
 
 const READ: &str = "user-read-playback-state";
 const READ_CURRENT: &str = "user-read-currently-playing";
@@ -35,7 +30,7 @@ pub(super) async fn devices(caller: Caller, State(app): State<App>) -> Result<Js
     let person = caller.user_with(READ)?;
     let world = app.world();
     let player = world.players.get(&person.name);
-    let devices = world.switches.devices();
+    let devices = &world.devices(person);
     let active = player.and_then(|player| player.device(devices));
     let bodies = devices.iter().map(|device| {
         let volume = player.map_or(device.volume_percent, |player| player.volume(device));
@@ -44,7 +39,7 @@ pub(super) async fn devices(caller: Caller, State(app): State<App>) -> Result<Js
     Ok(Json(json!({"devices": bodies.collect::<Vec<_>>()})))
 }
 
-pub(super) async fn state(caller: Caller, State(app): State<App>) -> Result<Response, Refusal> {
+pub(crate) async fn state(caller: Caller, State(app): State<App>) -> Result<Response, Refusal> {
     let person = caller.user_with(READ)?;
     Ok(playing(&app, person, true))
 }
@@ -61,7 +56,8 @@ fn playing(app: &App, person: &Person, whole: bool) -> Response {
     let player = world.players.entry(person.name.clone()).or_default();
     player.settle(now_ms, &app.catalogue);
     let player = &world.players[&person.name];
-    let device = player.device(world.switches.devices());
+    let devices = world.devices(person);
+    let device = player.device(&devices);
     let (Some(device), Some(track)) = (device, player.current()) else {
         return StatusCode::NO_CONTENT.into_response();
     };
@@ -121,10 +117,10 @@ fn command(
     }
     let mut world = app.world();
     let now_ms = world.now_ms();
-    let World { players, switches, .. } = &mut *world;
-    let player = players.entry(person.name.clone()).or_default();
+    let devices = world.devices(person);
+    let player = world.players.entry(person.name.clone()).or_default();
     player.settle(now_ms, &app.catalogue);
-    let device = player.aim(switches.devices(), device_id)?;
+    let device = player.aim(&devices, device_id)?;
     if player.current().is_none() {
         // As Spotify does, goes on with what was played last.
         let last = me::plays(app, person, player.history()).into_iter().map(|(track, _)| track);

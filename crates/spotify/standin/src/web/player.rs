@@ -36,6 +36,8 @@ impl Repeat {
 /// Somebody's player.
 #[derive(Debug, Default)]
 pub(crate) struct Player {
+    /// The browser that is a device of theirs.
+    pub(crate) browser: Option<Device>,
     /// The id of the active device.
     device: Option<String>,
     volumes: HashMap<String, u8>,
@@ -148,6 +150,16 @@ impl Player {
         self.since_ms = now_ms;
         self.is_playing = false;
         Ok(())
+    }
+
+    /// The browser is no device any more.
+    pub(crate) fn leave_browser(&mut self, now_ms: i64) {
+        let gone = self.browser.take();
+        if gone.is_some_and(|gone| gone.id == self.device) {
+            // What is silent already stays so.
+            let _ = self.pause(now_ms);
+            self.device = None;
+        }
     }
 
     pub(super) fn next(&mut self, now_ms: i64) -> Result<(), Refusal> {
