@@ -1,16 +1,23 @@
 //! Jobs of the viewer as the server tells of them.
 
+use std::time::Duration;
+
 use domain::Job;
 use leptos::prelude::*;
 use send_wrapper::SendWrapper;
 use wasm_bindgen::{JsCast, closure::Closure};
-use web_sys::{EventSource, MessageEvent};
+use web_sys::{Event, EventSource, MessageEvent};
 
-/// Tells `told` of every change of the viewer's jobs until the page that asks is gone. The browser connects again by itself and
-/// says what it heard last.
+/// A browser connects again by itself where a connection breaks, but not where the answer was an error.
+const AGAIN: Duration = Duration::from_secs(5);
+
+/// Tells `told` of every change of the viewer's jobs until the page that asks is gone. The browser says what it heard last when it
+/// connects again.
 pub fn follow_jobs(told: impl Fn(Job) + Send + Sync + 'static) {
     let told = StoredValue::new(told);
+    let tries = RwSignal::new(0_u32);
     Effect::new(move |_| {
+        tries.track();
         let Ok(source) = EventSource::new("/jobs/events") else { return };
         let hear = Closure::<dyn FnMut(MessageEvent)>::new(move |event: MessageEvent| {
             let text = event.data().as_string().unwrap_or_default();
@@ -19,7 +26,17 @@ pub fn follow_jobs(told: impl Fn(Job) + Send + Sync + 'static) {
             }
         });
         let _ = source.add_event_listener_with_callback("job", hear.as_ref().unchecked_ref());
-        let kept = SendWrapper::new((source, hear));
-        on_cleanup(move || kept.0.close());
+        let failed = source.clone();
+        let fail = Closure::<dyn FnMut(Event)>::new(move |_| {
+            if failed.ready_state() == EventSource::CLOSED {
+                set_timeout(move || drop(tries.try_update(|tries| *tries += 1)), AGAIN);
+            }
+        });
+        source.set_onerror(Some(fail.as_ref().unchecked_ref()));
+        let kept = SendWrapper::new((source, hear, fail));
+        on_cleanup(move || {
+            kept.0.set_onerror(None);
+            kept.0.close();
+        });
     });
 }

@@ -6,7 +6,7 @@ use leptos::prelude::*;
 use crate::{
     browser::follow_jobs,
     form::{ApiForm, use_submission},
-    ui::{Button, ButtonKind, Notice, NoticeKind},
+    ui::{Button, ButtonKind, Notice, NoticeKind, use_toasts},
 };
 
 const CANCEL: &str = "/api/jobs/cancel";
@@ -21,6 +21,8 @@ pub fn JobProgress(
     on_over: Option<Callback<()>>,
 ) -> impl IntoView {
     let cancel = use_submission(CANCEL);
+    let toasts = use_toasts();
+    cancel.on_failure(move |sentence| toasts.fail(sentence));
     let id = job.id;
     let under_way = !job.state.is_over();
     let job = RwSignal::new(job);

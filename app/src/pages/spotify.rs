@@ -7,6 +7,7 @@ use crate::{
     api::spotify::{get_capabilities, get_jobs},
     form::{ApiForm, use_submission},
     pages::job::JobProgress,
+    player::Player,
     resource::load,
     ui::{Button, ButtonKind, Notice, NoticeKind, use_toasts},
 };
@@ -115,8 +116,10 @@ fn Library(account: ConnectedAccount, changed: RwSignal<u32>) -> impl IntoView {
 fn Disconnect(changed: RwSignal<u32>, has_password: bool) -> impl IntoView {
     let disconnect = use_submission(DISCONNECT);
     let toasts = use_toasts();
+    let player = Player::get();
     disconnect.on_success(move || {
         toasts.say("Spotify is disconnected.");
+        player.ask_again();
         changed.update(|n| *n += 1);
     });
     if !has_password {

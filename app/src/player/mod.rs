@@ -144,6 +144,9 @@ impl Player {
         self.setting.set(None);
         self.falls.set_value(Vec::new());
         self.device.set(None);
+        if matches!(self.way.get_untracked(), Some(Way::Sdk | Way::Device)) {
+            self.ask(Deed::Close);
+        }
     }
 
     /// Whether this song is on, be it paused.

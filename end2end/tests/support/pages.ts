@@ -55,4 +55,5 @@ export const VISITOR_PAGES: [name: string, path: string][] = [
   ["about", "/about"],
   ["sign-in", "/sign-in?next=/create/x/post"],
   ["sign-up", "/sign-up"],
+  ["spotify-problem", "/spotify/problem?why=denied"],
 ];
