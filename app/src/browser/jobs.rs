@@ -29,7 +29,10 @@ pub fn follow_jobs(told: impl Fn(Job) + Send + Sync + 'static) {
         let failed = source.clone();
         let fail = Closure::<dyn FnMut(Event)>::new(move |_| {
             if failed.ready_state() == EventSource::CLOSED {
-                set_timeout(move || drop(tries.try_update(|tries| *tries += 1)), AGAIN);
+                let again = move || {
+                    let _ = tries.try_update(|tries| *tries += 1);
+                };
+                set_timeout(again, AGAIN);
             }
         });
         source.set_onerror(Some(fail.as_ref().unchecked_ref()));
