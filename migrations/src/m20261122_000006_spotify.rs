@@ -36,6 +36,7 @@ impl MigrationTrait for Migration {
         manager.create_table(jobs).await?;
         manager.create_index(index("ix_jobs_due", "jobs", &["state", "run_at", "id"])).await?;
         manager.create_index(newest_first("ix_jobs_user", "jobs", "user_id", "created_at")).await?;
+        manager.create_index(index("ix_jobs_user_state", "jobs", &["user_id", "state"])).await?;
 
         let accounts = Table::create()
             .table("spotify_accounts")
@@ -50,6 +51,7 @@ impl MigrationTrait for Migration {
             .col(timestamp_with_time_zone("authorized_at"))
             .col(boolean("sign_in_again"))
             .col(boolean_null("premium"))
+            .col(timestamp_with_time_zone_null("premium_at"))
             .col(big_integer("version"))
             .col(timestamp_with_time_zone_null("synced_at"))
             .foreign_key(&mut reference("spotify_accounts", "user_id", "users", ForeignKeyAction::Cascade))
@@ -70,6 +72,8 @@ impl MigrationTrait for Migration {
             .foreign_key(&mut reference("spotify_logins", "user_id", "users", ForeignKeyAction::Cascade))
             .to_owned();
         manager.create_table(logins).await?;
+        let left = index("ix_spotify_logins_created_at", "spotify_logins", &["created_at"]);
+        manager.create_index(left).await?;
 
         let library = Table::create()
             .table("library_tracks")

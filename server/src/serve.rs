@@ -5,7 +5,7 @@ use std::{io, net::SocketAddr, time::Duration};
 use axum::serve::ListenerExt;
 use chrono::Utc;
 use services::Services;
-use tokio::{net::TcpListener, signal, sync::watch};
+use tokio::{net::TcpListener, signal};
 use tokio_util::sync::CancellationToken;
 
 use crate::{
@@ -35,6 +35,7 @@ pub async fn serve(config: &Config) -> Result<(), StartError> {
     });
     let services = services.await.map_err(|error| StartError::Stopped(io::Error::other(error)))??;
 
+    let stopping = CancellationToken::new();
     let site = Site {
         services: services.clone(),
         store: store.clone(),
@@ -42,21 +43,22 @@ pub async fn serve(config: &Config) -> Result<(), StartError> {
         url: config.http.url.clone(),
         player: config.spotify.player(),
         trusted_proxies: config.http.trusted_proxies,
+        stopping: stopping.clone(),
     };
     let app = router(site).into_make_service_with_connect_info::<SocketAddr>();
     services.refresh_catalogue().await?;
     let sweeper = tokio::spawn(sweep(services.clone()));
     let librarian = tokio::spawn(take_up_songs(services.clone()));
-    let stop_working = CancellationToken::new();
-    let worker = tokio::spawn(services.worker().run(stop_working.clone()));
+    let worker = tokio::spawn(services.worker().run(stopping.clone()));
     let address = listener.local_addr().map_err(StartError::Stopped)?;
     tracing::info!(database = kind, data = %config.storage.data.display(), "Undertone is at http://{address}");
 
-    let (stop, mut stopping) = watch::channel(false);
+    let stop = stopping.clone();
     let shutdown = async move {
         asked_to_stop().await;
         tracing::info!("stopping");
-        stop.send_replace(true);
+        // What runs goes back in line, for the next process to take up, and streams end.
+        stop.cancel();
     };
     // Small answers go out at once.
     let listener = listener.tap_io(|stream| {
@@ -66,18 +68,14 @@ pub async fn serve(config: &Config) -> Result<(), StartError> {
     });
     let serving = axum::serve(listener, app).with_graceful_shutdown(shutdown);
     let overdue = async {
-        if stopping.wait_for(|stop| *stop).await.is_ok() {
-            tokio::time::sleep(GRACE).await;
-        } else {
-            std::future::pending::<()>().await;
-        }
+        stopping.cancelled().await;
+        tokio::time::sleep(GRACE).await;
     };
     tokio::select! {
         served = async { serving.await } => served.map_err(StartError::Stopped)?,
         () = overdue => tracing::warn!("some requests did not end in time"),
     }
-    // What runs goes back in line, for the next process to take up.
-    stop_working.cancel();
+    stopping.cancel();
     if worker.await.is_err() {
         tracing::error!("the worker stopped by itself");
     }

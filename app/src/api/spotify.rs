@@ -1,5 +1,7 @@
 //! Spotify: what is possible, the account, the library, playlists, and playing.
 
+use std::fmt;
+
 use chrono::{DateTime, Utc};
 use domain::{Ability, Capabilities, Job, JobId, PostId, SpotifyTrouble, Track};
 use leptos::prelude::*;
@@ -59,7 +61,8 @@ pub struct SpotifyPage {
 /// Songs of Spotify for words, beside those of the catalogue.
 #[server(prefix = "/api", endpoint = "spotify/search", input = GetUrl)]
 pub async fn search_spotify(query: String, #[server(default)] offset: u32) -> ApiResult<SpotifyPage> {
-    ssr::require_owner().await?;
+    let owner = ssr::require_owner().await?;
+    ssr::services()?.admit_spotify_search(ssr::client_address(), owner)?;
     match ssr::services()?.search_spotify(&query, offset).await {
         Ok(found) => Ok(SpotifyPage { songs: found.songs, next: found.next, why: None }),
         Err(domain::AppError::Spotify(why)) => Ok(SpotifyPage { why: Some(why), ..SpotifyPage::default() }),
@@ -85,7 +88,7 @@ pub async fn write_playlist(
 }
 
 /// A token for Spotify's player in the browser, which is told nothing else.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, PartialEq, Serialize, Deserialize)]
 pub struct PlayerToken {
     /// Opens the API for at most an hour.
     pub token: String,
@@ -93,11 +96,18 @@ pub struct PlayerToken {
     pub expires_at: DateTime<Utc>,
 }
 
+impl fmt::Debug for PlayerToken {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("PlayerToken").field("expires_at", &self.expires_at).finish_non_exhaustive()
+    }
+}
+
 /// A token for Spotify's player in the browser.
 #[server(prefix = "/api", endpoint = "spotify/player-token", input = GetUrl)]
 pub async fn get_player_token() -> ApiResult<PlayerToken> {
     let user = ssr::require_user().await?;
     let (token, expires_at) = ssr::services()?.player_token(user).await?;
+    ssr::keep_nowhere();
     Ok(PlayerToken { token, expires_at })
 }
 

@@ -1,6 +1,7 @@
 //! Who is it, and what can be called: the small accessors that server functions begin with.
 
 use domain::{AppError, UserId};
+use http::{HeaderValue, header};
 use leptos::prelude::use_context;
 use services::{Owner, Services};
 use tower_sessions::Session;
@@ -52,6 +53,13 @@ impl Default for PlayerPlaces {
 /// Where what plays music comes from.
 pub fn player_places() -> PlayerPlaces {
     use_context().unwrap_or_default()
+}
+
+/// Lets no cache keep the answer, not even the browser's own: it is a secret.
+pub fn keep_nowhere() {
+    if let Some(response) = use_context::<leptos_axum::ResponseOptions>() {
+        response.insert_header(header::CACHE_CONTROL, HeaderValue::from_static("no-store"));
+    }
 }
 
 /// The address that rate limits count by.

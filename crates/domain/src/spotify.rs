@@ -150,6 +150,16 @@ pub enum LoginTrouble {
         "This Spotify account is connected to another account here. Sign in to that one, or disconnect it there first."
     )]
     Taken,
+    /// The account here has no password, so that it would be lost with the Spotify account that opens it.
+    #[error(
+        "Your account here opens only with the Spotify account that is connected now. Set a password in Settings first, then connect another one."
+    )]
+    OnlyKey,
+    /// They are signed in at another address of ours, where Spotify sends nobody back to.
+    #[error(
+        "You are signed in under another address of this Undertone. Open it under the address that you see now, sign in there, and connect Spotify then."
+    )]
+    Elsewhere,
     /// Spotify opens the app only to people on its list.
     #[error(
         "Spotify opens this Undertone only to people on its list. Ask whoever runs it to add you in Spotify’s developer dashboard."
@@ -168,10 +178,12 @@ pub enum LoginTrouble {
 
 impl LoginTrouble {
     /// All of them.
-    pub const ALL: [Self; 7] = [
+    pub const ALL: [Self; 9] = [
         Self::Denied,
         Self::Stale,
         Self::Taken,
+        Self::OnlyKey,
+        Self::Elsewhere,
         Self::NotAllowlisted,
         Self::OwnerNotPremium,
         Self::Refused,
@@ -185,6 +197,8 @@ impl LoginTrouble {
             Self::Denied => "denied",
             Self::Stale => "stale",
             Self::Taken => "taken",
+            Self::OnlyKey => "only-key",
+            Self::Elsewhere => "elsewhere",
             Self::NotAllowlisted => "not-on-the-list",
             Self::OwnerNotPremium => "paused",
             Self::Refused => "refused",

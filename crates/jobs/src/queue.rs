@@ -46,7 +46,7 @@ pub struct Claimed {
     pub checkpoint: String,
     /// How far it was then.
     pub progress: JobProgress,
-    /// Attempts that failed.
+    /// Attempts that failed since it last got on.
     pub failures: u32,
 }
 

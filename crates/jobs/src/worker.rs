@@ -1,9 +1,18 @@
 //! The worker: claims, beats, and writes what came of it.
 
-use std::{future::Future, sync::Arc, time::Duration};
+use std::{
+    future::Future,
+    panic::AssertUnwindSafe,
+    sync::{
+        Arc,
+        atomic::{AtomicBool, Ordering},
+    },
+    time::Duration,
+};
 
 use chrono::{DateTime, Utc};
 use domain::JobProgress;
+use futures::FutureExt;
 use tokio::{task::JoinSet, time};
 use tokio_util::sync::CancellationToken;
 
@@ -47,6 +56,13 @@ pub enum JobError {
     Stopped,
 }
 
+impl JobError {
+    fn panicked(claim: &Claim) -> Self {
+        tracing::error!(job = %claim.id, "an attempt at a job panicked");
+        Self::Later { note: "Something went wrong with this.".to_owned(), after: None }
+    }
+}
+
 /// Does jobs.
 pub trait Handler: Send + Sync + 'static {
     /// Makes an attempt at a job. Dropping the future must leave nothing half done that cannot be done again.
@@ -62,6 +78,8 @@ pub trait Handler: Send + Sync + 'static {
 pub struct Steps<'a, Q> {
     queue: &'a Q,
     claim: Claim,
+    /// Set when something was kept: attempts that failed before that no longer count.
+    went_on: &'a AtomicBool,
 }
 
 impl<Q: Queue> Steps<'_, Q> {
@@ -71,7 +89,10 @@ impl<Q: Queue> Steps<'_, Q> {
     /// [`JobError::Stopped`] when there is no reason to go on; [`JobError::Later`] when it cannot be kept.
     pub async fn keep(&self, progress: &JobProgress, checkpoint: &str) -> Result<(), JobError> {
         match self.queue.checkpoint(&self.claim, progress, checkpoint, Utc::now()).await {
-            Ok(Beat::GoOn) => Ok(()),
+            Ok(Beat::GoOn) => {
+                self.went_on.store(true, Ordering::Relaxed);
+                Ok(())
+            }
             Ok(Beat::Cancelled | Beat::Lost) => Err(JobError::Stopped),
             Err(error) => {
                 tracing::error!(%error, "progress cannot be kept");
@@ -139,12 +160,16 @@ impl<Q: Queue + Clone + 'static, H: Handler> Worker<Q, H> {
 
     async fn attempt(&self, job: Claimed, stop: &CancellationToken) {
         let (claim, kind, failures) = (job.claim.clone(), job.kind, job.failures);
-        let steps = Steps { queue: &self.queue, claim: claim.clone() };
+        let went_on = AtomicBool::new(false);
+        let steps = Steps { queue: &self.queue, claim: claim.clone(), went_on: &went_on };
+        // A panic is one attempt's; the slot goes on with the next job.
+        let attempt = AssertUnwindSafe(self.handler.attempt(job, steps)).catch_unwind();
         let ended = tokio::select! {
-            ended = self.handler.attempt(job, steps) => Ended::By(ended),
+            ended = attempt => Ended::By(ended.unwrap_or_else(|_| Err(JobError::panicked(&claim)))),
             beat = self.beat(&claim) => Ended::Because(beat),
             () = stop.cancelled() => Ended::Stopping,
         };
+        let failures = if went_on.into_inner() { 0 } else { failures };
         if let Err(error) = self.write(&claim, failures, ended, Utc::now()).await {
             // Its claim goes stale, and somebody takes it up again.
             tracing::error!(%error, job = %claim.id, %kind, "what came of a job cannot be written");
@@ -203,4 +228,118 @@ enum Ended {
     By(Result<Outcome, JobError>),
     Because(Beat),
     Stopping,
+}
+
+#[cfg(test)]
+mod tests {
+    use std::sync::{Mutex, MutexGuard};
+
+    use domain::{JobId, JobKind};
+
+    use super::*;
+
+    /// One job after the other, and what is said of them.
+    #[derive(Clone, Default)]
+    struct Line(Arc<Mutex<(Vec<Claimed>, Vec<String>)>>);
+
+    impl Line {
+        fn of(failures: &[u32]) -> Self {
+            let job = |failures: &u32| Claimed {
+                claim: Claim { id: JobId::generate(), number: 1 },
+                kind: JobKind::FillFeatures,
+                user: None,
+                payload: String::new(),
+                checkpoint: String::new(),
+                progress: JobProgress::default(),
+                failures: *failures,
+            };
+            Self(Arc::new(Mutex::new((failures.iter().map(job).collect(), Vec::new()))))
+        }
+
+        fn inner(&self) -> MutexGuard<'_, (Vec<Claimed>, Vec<String>)> {
+            self.0.lock().unwrap()
+        }
+
+        fn say(&self, what: String) -> Result<(), QueueError> {
+            self.inner().1.push(what);
+            Ok(())
+        }
+    }
+
+    impl Queue for Line {
+        async fn claim(&self, _: &str, _: DateTime<Utc>) -> Result<Option<Claimed>, QueueError> {
+            Ok(self.inner().0.pop())
+        }
+
+        async fn beat(&self, _: &Claim, _: DateTime<Utc>) -> Result<Beat, QueueError> {
+            Ok(Beat::GoOn)
+        }
+
+        async fn checkpoint(
+            &self,
+            _: &Claim,
+            _: &JobProgress,
+            _: &str,
+            _: DateTime<Utc>,
+        ) -> Result<Beat, QueueError> {
+            Ok(Beat::GoOn)
+        }
+
+        async fn finish(&self, _: &Claim, _: &JobProgress, _: DateTime<Utc>) -> Result<(), QueueError> {
+            self.say("finished".to_owned())
+        }
+
+        async fn fail(&self, _: &Claim, _: &str, _: DateTime<Utc>) -> Result<(), QueueError> {
+            self.say("failed".to_owned())
+        }
+
+        async fn cancelled(&self, _: &Claim, _: DateTime<Utc>) -> Result<(), QueueError> {
+            self.say("cancelled".to_owned())
+        }
+
+        async fn put_back(
+            &self,
+            _: &Claim,
+            _: Option<&str>,
+            _: DateTime<Utc>,
+            failed: bool,
+            _: DateTime<Utc>,
+        ) -> Result<(), QueueError> {
+            self.say(format!("put back, failed: {failed}"))
+        }
+    }
+
+    struct Panics;
+
+    impl Handler for Panics {
+        async fn attempt<Q: Queue>(&self, _: Claimed, _: Steps<'_, Q>) -> Result<Outcome, JobError> {
+            panic!("on purpose")
+        }
+    }
+
+    /// Goes on a little, and fails then.
+    struct Stumbles;
+
+    impl Handler for Stumbles {
+        async fn attempt<Q: Queue>(&self, _: Claimed, steps: Steps<'_, Q>) -> Result<Outcome, JobError> {
+            steps.keep(&JobProgress::default(), "further").await?;
+            Err(JobError::Later { note: String::new(), after: None })
+        }
+    }
+
+    #[tokio::test]
+    async fn an_attempt_that_panics_is_one_that_failed() {
+        let line = Line::of(&[0, ATTEMPTS - 1]);
+        let worker = Worker::new(line.clone(), Arc::new(Panics), String::new(), 1);
+        assert_eq!(worker.drain(Utc::now()).await, 2);
+        assert_eq!(line.inner().1, ["failed", "put back, failed: true"]);
+    }
+
+    #[tokio::test]
+    async fn a_job_that_goes_on_is_not_given_up() {
+        let line = Line::of(&[ATTEMPTS - 1]);
+        let worker = Worker::new(line.clone(), Arc::new(Stumbles), String::new(), 1);
+        assert_eq!(worker.drain(Utc::now()).await, 1);
+        assert_eq!(line.inner().1, ["put back, failed: true"]);
+    }
 }

@@ -7,12 +7,16 @@ use chrono::{DateTime, TimeDelta, Utc};
 use domain::{AppError, Job, JobId, JobKind, UserId};
 use store::Store;
 
-use crate::{Services, error};
+use crate::{Services, WatchPlace, error};
 
 /// Jobs that one process does at a time. They wait for others most of the time.
 const SLOTS: usize = 4;
 /// How long jobs that are over are told of.
 const KEPT: TimeDelta = TimeDelta::days(30);
+/// Jobs of one person that wait or run.
+const ACTIVE_MAX: u64 = 20;
+/// When to try again after that, in seconds.
+const ACTIVE_WAIT: u64 = 60;
 
 impl Services {
     /// A worker for all kinds of jobs.
@@ -27,9 +31,9 @@ impl Services {
         self.0.store.jobs().of(user).await.map_err(error::store)
     }
 
-    /// What changed about somebody's jobs after a moment.
-    pub async fn job_changes(&self, user: UserId, after: DateTime<Utc>) -> Result<Vec<Job>, AppError> {
-        self.0.store.jobs().changes(user, after).await.map_err(error::store)
+    /// A place among those of somebody who watch their jobs; free again when dropped.
+    pub fn admit_watcher(&self, user: UserId) -> Result<WatchPlace, AppError> {
+        self.0.limits.watch(user)
     }
 
     /// Stops one of somebody's jobs.
@@ -46,6 +50,12 @@ impl Services {
         payload: String,
         now: DateTime<Utc>,
     ) -> Result<JobId, AppError> {
+        if let Some(user) = user {
+            let active = self.0.store.jobs().count_active(user).await.map_err(error::store)?;
+            if active >= ACTIVE_MAX {
+                return Err(AppError::TooManyRequests { retry_after_seconds: ACTIVE_WAIT });
+            }
+        }
         let job = NewJob { id: JobId::generate(), kind, user, key: Some(key), payload, run_at: now };
         self.0.store.jobs().enqueue(&job, now).await.map_err(error::store)
     }

@@ -40,7 +40,7 @@ pub use store::{Owner, Progress};
 
 pub use catalogue_import::{CatalogueStats, ImportEvent};
 pub use drafts::Words;
-pub use limits::{ClientAddress, Limits, UploadPlace};
+pub use limits::{ClientAddress, Limits, UploadPlace, WatchPlace};
 pub use listener::Recommendations;
 pub use pictures::{PictureFile, Upload};
 pub use spotify::{Callback, LoginEnd, LoginRefused, LoginStart, PlaylistWish};

@@ -2,17 +2,19 @@
 
 use std::{
     collections::HashMap,
+    hash::Hash,
     net::{IpAddr, Ipv4Addr},
     num::NonZeroU32,
     sync::{Arc, Mutex, PoisonError},
     time::Duration,
 };
 
-use domain::AppError;
+use domain::{AppError, UserId};
 use governor::{
     DefaultKeyedRateLimiter, Quota, RateLimiter,
     clock::{Clock, DefaultClock},
 };
+use store::Owner;
 
 /// The address a request came from, as far as we can trust it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
@@ -40,7 +42,7 @@ impl ClientAddress {
 /// Uploads of one network that are received at the same time.
 const RECEIVING_MAX: u32 = 4;
 /// When to try again after that, in seconds: an upload takes about as long.
-const RECEIVING_WAIT: u64 = 10;
+const PLACE_WAIT: u64 = 10;
 
 /// The limits of what can be guessed or flooded.
 pub struct Limits {
@@ -51,30 +53,54 @@ pub struct Limits {
     uploads_by_address: DefaultKeyedRateLimiter<IpAddr>,
     drafts_by_address: DefaultKeyedRateLimiter<IpAddr>,
     visitors_by_address: DefaultKeyedRateLimiter<IpAddr>,
-    receiving: Receiving,
+    logins_by_address: DefaultKeyedRateLimiter<IpAddr>,
+    searches_by_address: DefaultKeyedRateLimiter<IpAddr>,
+    searches_by_owner: DefaultKeyedRateLimiter<String>,
+    receiving: Places<IpAddr>,
     receiving_max: u32,
+    watching: Places<UserId>,
     clock: DefaultClock,
 }
 
-/// How many uploads of each network are being received now.
-type Receiving = Arc<Mutex<HashMap<IpAddr, u32>>>;
+/// Pages of one person that watch their jobs at the same time.
+const WATCHING_MAX: u32 = 10;
 
-/// The place of one upload that is being received; free again when dropped.
+/// How many places each one holds now.
+type Places<K> = Arc<Mutex<HashMap<K, u32>>>;
+
+/// One of a few places; free again when dropped.
 #[derive(Debug)]
-pub struct UploadPlace {
-    receiving: Receiving,
-    network: IpAddr,
+pub struct Place<K: Copy + Eq + Hash> {
+    places: Places<K>,
+    of: K,
 }
 
-impl Drop for UploadPlace {
+/// The place of one upload that is being received.
+pub type UploadPlace = Place<IpAddr>;
+/// The place of one page that watches somebody's jobs.
+pub type WatchPlace = Place<UserId>;
+
+impl<K: Copy + Eq + Hash> Place<K> {
+    fn take(places: &Places<K>, of: K, most: u32) -> Result<Self, AppError> {
+        let mut taken = places.lock().unwrap_or_else(PoisonError::into_inner);
+        let count = taken.entry(of).or_default();
+        if *count >= most {
+            return Err(AppError::TooManyRequests { retry_after_seconds: PLACE_WAIT });
+        }
+        *count += 1;
+        Ok(Self { places: Arc::clone(places), of })
+    }
+}
+
+impl<K: Copy + Eq + Hash> Drop for Place<K> {
     fn drop(&mut self) {
         // A panic elsewhere leaves whole numbers behind.
-        let mut receiving = self.receiving.lock().unwrap_or_else(PoisonError::into_inner);
-        let left = receiving.get(&self.network).map_or(0, |count| count.saturating_sub(1));
+        let mut taken = self.places.lock().unwrap_or_else(PoisonError::into_inner);
+        let left = taken.get(&self.of).map_or(0, |count| count.saturating_sub(1));
         if left == 0 {
-            receiving.remove(&self.network);
+            taken.remove(&self.of);
         } else {
-            receiving.insert(self.network, left);
+            taken.insert(self.of, left);
         }
     }
 }
@@ -103,8 +129,12 @@ impl Limits {
             uploads_by_address: RateLimiter::keyed(quota(60, 10 * minute)),
             drafts_by_address: RateLimiter::keyed(quota(120, 10 * minute)),
             visitors_by_address: RateLimiter::keyed(quota(120, 10 * minute)),
-            receiving: Receiving::default(),
+            logins_by_address: RateLimiter::keyed(quota(30, 10 * minute)),
+            searches_by_address: RateLimiter::keyed(quota(240, 10 * minute)),
+            searches_by_owner: RateLimiter::keyed(quota(60, 10 * minute)),
+            receiving: Places::default(),
             receiving_max: RECEIVING_MAX.saturating_mul(factor),
+            watching: Places::default(),
             clock: DefaultClock::default(),
         }
     }
@@ -122,13 +152,20 @@ impl Limits {
     pub(crate) fn upload(&self, address: ClientAddress) -> Result<UploadPlace, AppError> {
         let network = address.network();
         self.check(&self.uploads_by_address, &network)?;
-        let mut receiving = self.receiving.lock().unwrap_or_else(PoisonError::into_inner);
-        let count = receiving.entry(network).or_default();
-        if *count >= self.receiving_max {
-            return Err(AppError::TooManyRequests { retry_after_seconds: RECEIVING_WAIT });
-        }
-        *count += 1;
-        Ok(UploadPlace { receiving: Arc::clone(&self.receiving), network })
+        Place::take(&self.receiving, network, self.receiving_max)
+    }
+
+    pub(crate) fn watch(&self, user: UserId) -> Result<WatchPlace, AppError> {
+        Place::take(&self.watching, user, WATCHING_MAX)
+    }
+
+    pub(crate) fn login(&self, address: ClientAddress) -> Result<(), AppError> {
+        self.check(&self.logins_by_address, &address.network())
+    }
+
+    pub(crate) fn search(&self, address: ClientAddress, owner: Owner) -> Result<(), AppError> {
+        self.check(&self.searches_by_address, &address.network())?;
+        self.check(&self.searches_by_owner, &format!("{owner:?}"))
     }
 
     pub(crate) fn draft(&self, address: ClientAddress) -> Result<(), AppError> {
@@ -148,9 +185,12 @@ impl Limits {
         self.uploads_by_address.retain_recent();
         self.drafts_by_address.retain_recent();
         self.visitors_by_address.retain_recent();
+        self.logins_by_address.retain_recent();
+        self.searches_by_address.retain_recent();
+        self.searches_by_owner.retain_recent();
     }
 
-    fn check<K: std::hash::Hash + Eq + Clone>(
+    fn check<K: Hash + Eq + Clone>(
         &self,
         limiter: &DefaultKeyedRateLimiter<K>,
         key: &K,
@@ -195,6 +235,31 @@ mod tests {
         places.push(limits.upload(address("2001:db8::9")).unwrap());
         drop(places);
         assert!(limits.receiving.lock().unwrap().is_empty(), "nothing is kept of those who are done");
+    }
+
+    #[test]
+    fn one_script_does_not_use_up_what_all_share() {
+        let limits = Limits::default();
+        let ada = Owner::User(UserId::generate());
+        for n in 0..60 {
+            assert_eq!(limits.search(address(&format!("192.0.2.{n}")), ada), Ok(()));
+        }
+        assert!(limits.search(address("192.0.2.99"), ada).is_err());
+        assert_eq!(limits.search(address("192.0.2.99"), Owner::User(UserId::generate())), Ok(()));
+        let others = (0..240).map(|_| limits.search(address("192.0.2.200"), Owner::User(UserId::generate())));
+        assert!(others.collect::<Vec<_>>().iter().all(Result::is_ok));
+        assert!(limits.search(address("192.0.2.200"), Owner::User(UserId::generate())).is_err());
+    }
+
+    #[test]
+    fn one_person_watches_from_a_few_pages() {
+        let limits = Limits::default();
+        let ada = UserId::generate();
+        let places: Vec<_> = (0..WATCHING_MAX).map(|_| limits.watch(ada).unwrap()).collect();
+        assert!(limits.watch(ada).is_err());
+        assert!(limits.watch(UserId::generate()).is_ok());
+        drop(places);
+        assert!(limits.watch(ada).is_ok());
     }
 
     #[test]

@@ -3,6 +3,8 @@
 //! XChaCha20-Poly1305 with a random nonce. A sealed text is the key's number, the nonce, the ciphertext. It can only be opened for
 //! the user it was sealed for: their id is associated data. Keys are rotated by putting a new one first; old ones still open.
 
+use std::collections::HashSet;
+
 use chacha20poly1305::{
     KeyInit, XChaCha20Poly1305,
     aead::{Aead, Generate, Payload},
@@ -15,7 +17,9 @@ const NONCE: usize = 24;
 #[derive(Debug, thiserror::Error)]
 pub enum VaultError {
     /// The setting makes no sense.
-    #[error("keys are written as NUMBER:64 hexadecimal digits, with commas between, the current one first")]
+    #[error(
+        "keys are written as NUMBER:64 hexadecimal digits, with commas between, the current one first, each with a number of its own"
+    )]
     Unreadable,
     /// Made for somebody else, with a key that we no longer have, or damaged.
     #[error("cannot be opened")]
@@ -33,8 +37,14 @@ impl Vault {
             let key: [u8; 32] = bytes(hex)?.try_into().ok()?;
             Some((number.parse().ok()?, XChaCha20Poly1305::new(&key.into())))
         });
-        let keys: Option<Vec<_>> = keys.collect();
-        keys.filter(|keys| !keys.is_empty()).map(Self).ok_or(VaultError::Unreadable)
+        let keys: Vec<_> = keys.collect::<Option<_>>().ok_or(VaultError::Unreadable)?;
+        let numbers: HashSet<u8> = keys.iter().map(|(number, _)| *number).collect();
+        // Of two keys with one number, the second would open nothing any more.
+        if keys.is_empty() || numbers.len() < keys.len() {
+            Err(VaultError::Unreadable)
+        } else {
+            Ok(Self(keys))
+        }
     }
 
     /// A new random key, as [`Vault::parse`] reads it.
@@ -109,5 +119,7 @@ mod tests {
         for text in ["", "1", "1:", "1:00", "x:00", "1:zz", "300:00", &"1:0".repeat(40)] {
             assert!(Vault::parse(text).is_err(), "{text:?}");
         }
+        let twice = format!("{},{}", Vault::new_key(), Vault::new_key());
+        assert!(Vault::parse(&twice).is_err(), "two keys of one number");
     }
 }

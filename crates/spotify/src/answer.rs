@@ -10,6 +10,8 @@ use crate::SpotifyError;
 const EXCERPT: usize = 200;
 /// How long to wait when nobody says how long.
 const DEFAULT_WAIT: Duration = Duration::from_secs(5);
+/// Longest wait, in seconds, that is believed: Spotify is known to lock apps out for a day.
+const LONGEST_WAIT: u64 = 86_400;
 
 /// `{"error":{"status":403,"message":"…","reason":"…"}}`
 #[derive(Deserialize)]
@@ -42,7 +44,7 @@ pub(crate) fn of_api(status: u16, retry_after: Option<&str>, body: &str) -> Spot
         (429, _) if says("quota") => SpotifyError::QuotaExceeded,
         (429, _) => SpotifyError::RateLimited { retry_after: wait(retry_after) },
         (403, "PREMIUM_REQUIRED") => SpotifyError::PremiumRequired,
-        (403, _) if says("not registered in the Developer Dashboard") => SpotifyError::UserNotAllowlisted,
+        (403, _) if says("not registered") || says("not be registered") => SpotifyError::UserNotAllowlisted,
         (403, _) if says("premium subscription required for the owner") => SpotifyError::OwnerNotPremium,
         (403, _) if says("Insufficient client scope") => SpotifyError::ScopeMissing,
         (404, "NO_ACTIVE_DEVICE") => SpotifyError::NoActiveDevice,
@@ -67,7 +69,7 @@ pub(crate) fn of_accounts(status: u16, retry_after: Option<&str>, body: &str) ->
 
 fn wait(retry_after: Option<&str>) -> Duration {
     let seconds = retry_after.and_then(|text| text.trim().parse::<u64>().ok());
-    seconds.map_or(DEFAULT_WAIT, |seconds| Duration::from_secs(seconds.max(1)))
+    seconds.map_or(DEFAULT_WAIT, |seconds| Duration::from_secs(seconds.clamp(1, LONGEST_WAIT)))
 }
 
 fn excerpt(text: &str) -> String {
@@ -106,6 +108,15 @@ mod tests {
             (reason(429, "QUOTA_EXCEEDED"), E::QuotaExceeded),
             (of_api(403, None, "User not registered in the Developer Dashboard"), E::UserNotAllowlisted),
             (
+                of_api(
+                    403,
+                    None,
+                    "Check settings on developer.spotify.com/dashboard, the user may not be registered.",
+                ),
+                E::UserNotAllowlisted,
+            ),
+            (regular(403, "The user is not registered for this application."), E::UserNotAllowlisted),
+            (
                 of_api(403, None, "Active premium subscription required for the owner of the app. When"),
                 E::OwnerNotPremium,
             ),
@@ -125,7 +136,10 @@ mod tests {
     fn how_long_to_wait_is_what_they_say() {
         let after =
             |header| of_api(429, header, r#"{"error":{"status":429,"message":"API rate limit exceeded"}}"#);
-        for (header, seconds) in [(Some("9"), 9), (Some("0"), 1), (Some("soon"), 5), (None, 5)] {
+        let endless = u64::MAX.to_string();
+        for (header, seconds) in
+            [(Some("9"), 9), (Some("0"), 1), (Some("soon"), 5), (None, 5), (Some(endless.as_str()), 86_400)]
+        {
             assert_eq!(after(header), E::RateLimited { retry_after: Duration::from_secs(seconds) });
         }
     }

@@ -62,15 +62,14 @@ pub enum SpotifyError {
 }
 
 impl SpotifyError {
-    /// Whether the same call may work in a moment.
+    /// Whether the same call may work later.
     #[must_use]
     pub const fn is_passing(&self) -> bool {
-        matches!(
-            self,
-            Self::RateLimited { .. }
-                | Self::Unreachable(_)
-                | Self::Unreadable(_)
-                | Self::Upstream(500..=599, _)
-        )
+        matches!(self, Self::RateLimited { .. } | Self::Unreadable(_)) || self.is_outage()
+    }
+
+    /// Whether it was not really answered, so that the same call may work in a moment.
+    pub(crate) const fn is_outage(&self) -> bool {
+        matches!(self, Self::Unreachable(_) | Self::Upstream(500..=599, _))
     }
 }

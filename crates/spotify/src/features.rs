@@ -12,6 +12,7 @@ pub const BATCH: usize = 40;
 
 #[derive(Deserialize)]
 struct Answer {
+    #[serde(deserialize_with = "http::readable")]
     content: Vec<Reccobeats>,
 }
 
@@ -154,6 +155,15 @@ mod tests {
             "acousticness":16,"instrumentalness":0,"liveness":5,"speechiness":4,"loudness":"-5 dB"}"#;
         let features = serde_json::from_str::<Soundnet>(text).unwrap().features().unwrap();
         assert_eq!((features.valence, features.loudness, features.tempo), (0.97, -5.0, 115.0));
+    }
+
+    #[test]
+    fn one_odd_song_does_not_spoil_a_batch() {
+        let song = r#"{"href":"https://open.spotify.com/track/a","acousticness":0.1,"danceability":0.1,"energy":0.1,"instrumentalness":0.1,
+            "liveness":0.1,"loudness":-5,"speechiness":0.1,"tempo":100,"valence":0.1}"#;
+        let odd = song.replace("\"tempo\":100", "\"tempo\":null");
+        let answer: Answer = serde_json::from_str(&format!(r#"{{"content":[{odd},{song}]}}"#)).unwrap();
+        assert_eq!(answer.content.len(), 1);
     }
 
     #[test]

@@ -13,7 +13,7 @@ use std::{
 use rand::Rng;
 use tokio::{
     sync::Semaphore,
-    time::{Instant, sleep, sleep_until, timeout},
+    time::{Instant, sleep, sleep_until, timeout, timeout_at},
 };
 
 use crate::SpotifyError;
@@ -31,6 +31,12 @@ const BROKEN_FOR: Duration = Duration::from_secs(20);
 const QUOTA_REST: Duration = Duration::from_secs(600);
 /// Calls that began longer ago say nothing of a limit. Spotify counts in a window of this length.
 const WINDOW: Duration = Duration::from_secs(30);
+/// Whoever is told to wait longer is punished: that says nothing of how long a window is.
+const LONGEST_WINDOW: Duration = Duration::from_secs(60);
+/// Calls never go slower than this, or nobody would wait for them.
+const SLOWEST: Duration = Duration::from_secs(3);
+/// When to come again where too many wait already.
+const SOON: Duration = Duration::from_secs(2);
 /// Calls that have to be known before a limit is guessed from them.
 const FEW: usize = 5;
 /// How much slower than the limit that was met calls go then.
@@ -56,6 +62,18 @@ impl Patience {
             Self::Job => Duration::from_secs(120),
         }
     }
+
+    /// Waits for something that others hold, no longer than this.
+    ///
+    /// # Errors
+    /// [`SpotifyError::RateLimited`] when it took longer.
+    pub async fn wait_for<T>(self, held: impl Future<Output = T>) -> Result<T, SpotifyError> {
+        by(Instant::now() + self.longest(), held).await
+    }
+}
+
+async fn by<T>(latest: Instant, held: impl Future<Output = T>) -> Result<T, SpotifyError> {
+    timeout_at(latest, held).await.map_err(|_| SpotifyError::RateLimited { retry_after: SOON })
 }
 
 /// The gate of one service.
@@ -143,7 +161,7 @@ impl Gate {
         let mut failed = 0;
         loop {
             self.wait(latest).await?;
-            let slot = self.slots.acquire().await;
+            let slot = by(latest, self.slots.acquire()).await?;
             let begun = self.begin();
             let answer = timeout(DEADLINE, call()).await;
             drop(slot);
@@ -151,7 +169,7 @@ impl Gate {
                 answer.unwrap_or_else(|_| Err(SpotifyError::Unreachable("it took too long".to_owned())));
             match self.note(begun, answer) {
                 Err(SpotifyError::RateLimited { .. }) => {}
-                Err(error) if error.is_passing() && failed + 1 < attempts => {
+                Err(error) if error.is_outage() && failed + 1 < attempts => {
                     failed += 1;
                     let wait =
                         Duration::from_millis(100 << failed).mul_f64(rand::rng().random_range(0.5..1.5));
@@ -167,27 +185,15 @@ impl Gate {
 
     /// Waits for one's turn, or says why not to.
     async fn wait(&self, latest: Instant) -> Result<(), SpotifyError> {
-        let _turn = self.turn.lock().await;
-        let (start, broken) = {
+        // Who cannot be let in in time need not stand in line behind those who have more of it.
+        self.state().start(latest)?;
+        let _turn = by(latest, self.turn.lock()).await?;
+        let start = {
             let mut state = self.state();
-            let now = Instant::now();
-            if state.quota_until > now {
-                return Err(SpotifyError::QuotaExceeded);
-            }
-            let broken = state.failures >= BREAKS_AT && state.closed_until > now;
-            let start = state.next.max(state.closed_until).max(now);
-            if !broken && start <= latest {
-                let space = state.space;
-                state.next = start + space;
-            }
-            (start, broken)
+            let start = state.start(latest)?;
+            state.next = start + state.space;
+            start
         };
-        if broken {
-            return Err(SpotifyError::Unreachable("it failed often of late".to_owned()));
-        }
-        if start > latest {
-            return Err(SpotifyError::RateLimited { retry_after: start - Instant::now() });
-        }
         sleep_until(start).await;
         // Somebody may have been refused meanwhile.
         let closed = self.state().closed_until;
@@ -219,10 +225,10 @@ impl Gate {
                 state.refused(begun, now, *retry_after);
             }
             Err(SpotifyError::QuotaExceeded) => state.quota_until = now + QUOTA_REST,
-            Err(error) if error.is_passing() => {
+            Err(error) if error.is_outage() => {
                 state.failures += 1;
                 if state.failures >= BREAKS_AT {
-                    state.closed_until = now + BROKEN_FOR;
+                    state.closed_until = state.closed_until.max(now + BROKEN_FOR);
                 }
             }
             _ => state.well(),
@@ -236,6 +242,22 @@ impl Gate {
 }
 
 impl State {
+    /// When the next call may begin, or why not in time.
+    fn start(&self, latest: Instant) -> Result<Instant, SpotifyError> {
+        let now = Instant::now();
+        if self.quota_until > now {
+            return Err(SpotifyError::QuotaExceeded);
+        }
+        if self.failures >= BREAKS_AT && self.closed_until > now {
+            return Err(SpotifyError::Unreachable("it failed often of late".to_owned()));
+        }
+        let start = self.next.max(self.closed_until).max(now);
+        if start > latest {
+            return Err(SpotifyError::RateLimited { retry_after: start - now });
+        }
+        Ok(start)
+    }
+
     /// Slows down to what went well in the last window, once for all that were under way together.
     fn refused(&mut self, begun: Instant, now: Instant, retry_after: Duration) {
         let known = begun < self.closed_until;
@@ -253,13 +275,18 @@ impl State {
         if self.limits_met > 1 {
             // What went well until now was only a little too much.
             let back = if self.limits_met == 2 { 1.0 / EASE_AT_FIRST.0 } else { CAUTION };
-            self.space = self.space.mul_f64(back);
+            self.space = self.slowed(self.space.mul_f64(back));
             return;
         }
         // The first of these calls leaves the service's window when it lets us in again.
         let Some(first) = self.starts.front().filter(|_| self.starts.len() >= FEW) else { return };
         let calls = u32::try_from(self.starts.len()).unwrap_or(u32::MAX);
-        self.space = self.space.max(((now - *first + retry_after) / calls).mul_f64(CAUTION));
+        let window = now - *first + retry_after.min(LONGEST_WINDOW);
+        self.space = self.slowed(self.space.max((window / calls).mul_f64(CAUTION)));
+    }
+
+    fn slowed(&self, space: Duration) -> Duration {
+        space.min(SLOWEST).max(self.least)
     }
 
     fn well(&mut self) {
@@ -274,112 +301,4 @@ impl State {
 }
 
 #[cfg(test)]
-mod tests {
-    use std::sync::atomic::{AtomicU32, Ordering};
-
-    use super::*;
-
-    fn limited(seconds: u64) -> SpotifyError {
-        SpotifyError::RateLimited { retry_after: Duration::from_secs(seconds) }
-    }
-
-    /// A service that lets so many calls through in a rolling window.
-    struct Service {
-        calls: Mutex<VecDeque<Instant>>,
-        limit: usize,
-        window: Duration,
-        refused: AtomicU32,
-    }
-
-    impl Service {
-        fn new(limit: usize, window: Duration) -> Self {
-            Self { calls: Mutex::default(), limit, window, refused: AtomicU32::new(0) }
-        }
-
-        fn call(&self) -> Result<(), SpotifyError> {
-            let (mut calls, now) = (self.calls.lock().unwrap(), Instant::now());
-            while calls.front().is_some_and(|&call| now - call >= self.window) {
-                calls.pop_front();
-            }
-            if calls.len() < self.limit {
-                calls.push_back(now);
-                return Ok(());
-            }
-            self.refused.fetch_add(1, Ordering::Relaxed);
-            let left = self.window - (now - calls[0]);
-            Err(limited(left.as_secs() + 1))
-        }
-    }
-
-    #[tokio::test(start_paused = true)]
-    async fn a_limit_is_hardly_ever_met_twice_and_nearly_used_up() {
-        for (limit, window) in [(100, 30), (10, 1), (30, 60)] {
-            let service = Service::new(limit, Duration::from_secs(window));
-            let gate = Gate::new(Duration::ZERO);
-            let begun = Instant::now();
-            for _ in 0..3_000 {
-                gate.call(Patience::Job, async || service.call()).await.unwrap();
-            }
-            let refused = service.refused.load(Ordering::Relaxed);
-            assert!(refused <= 30, "{refused} of 3,000 with {limit} in {window} s");
-            let possible = Duration::from_secs(window) * 3_000 / u32::try_from(limit).unwrap();
-            let took = begun.elapsed();
-            assert!(took < possible.mul_f64(1.25), "{took:?} of {possible:?} with {limit} in {window} s");
-        }
-    }
-
-    #[tokio::test(start_paused = true)]
-    async fn a_person_is_told_and_a_job_waits() {
-        let first = AtomicU32::new(0);
-        let gate = Gate::new(Duration::ZERO);
-        let call = async || match first.fetch_add(1, Ordering::Relaxed) {
-            0 => Err(limited(40)),
-            _ => Ok(()),
-        };
-        let told = gate.call(Patience::Person, call).await;
-        assert!(
-            matches!(told, Err(SpotifyError::RateLimited { retry_after }) if retry_after.as_secs() >= 39)
-        );
-        assert_eq!(first.load(Ordering::Relaxed), 1, "nobody calls while it is closed");
-        assert_eq!(gate.call(Patience::Job, call).await, Ok(()));
-    }
-
-    #[tokio::test(start_paused = true)]
-    async fn what_fails_is_tried_again_and_then_left_alone() {
-        let calls = AtomicU32::new(0);
-        let gate = Gate::new(Duration::ZERO);
-        let down = async || {
-            calls.fetch_add(1, Ordering::Relaxed);
-            Err::<(), _>(SpotifyError::Upstream(502, String::new()))
-        };
-        assert!(gate.call(Patience::Person, down).await.is_err());
-        assert_eq!(calls.load(Ordering::Relaxed), ATTEMPTS);
-        assert!(gate.call(Patience::Person, down).await.is_err());
-        assert_eq!(calls.load(Ordering::Relaxed), BREAKS_AT);
-        assert!(gate.call(Patience::Person, down).await.is_err());
-        assert_eq!(calls.load(Ordering::Relaxed), BREAKS_AT, "the gate is closed");
-        sleep(BROKEN_FOR).await;
-        assert_eq!(gate.call(Patience::Person, async || Ok(())).await, Ok(()));
-        assert!(gate.call_once(Patience::Person, down).await.is_err());
-        assert_eq!(calls.load(Ordering::Relaxed), BREAKS_AT + 1, "what must not be done twice is not");
-    }
-
-    #[tokio::test(start_paused = true)]
-    async fn a_quota_that_is_used_up_is_left_alone() {
-        let gate = Gate::new(Duration::ZERO);
-        let refused = gate.call(Patience::Job, async || Err::<(), _>(SpotifyError::QuotaExceeded)).await;
-        assert_eq!(refused, Err(SpotifyError::QuotaExceeded));
-        assert!(gate.is_used_up());
-        assert_eq!(gate.call(Patience::Job, async || Ok(())).await, Err(SpotifyError::QuotaExceeded));
-        sleep(QUOTA_REST).await;
-        assert_eq!(gate.call(Patience::Job, async || Ok(())).await, Ok(()));
-    }
-
-    #[tokio::test(start_paused = true)]
-    async fn a_call_that_hangs_is_given_up() {
-        let gate = Gate::new(Duration::ZERO);
-        let hangs = async || std::future::pending::<Result<(), SpotifyError>>().await;
-        let given_up = gate.call_once(Patience::Person, hangs).await;
-        assert!(matches!(given_up, Err(SpotifyError::Unreachable(_))));
-    }
-}
+mod tests;

@@ -1,7 +1,7 @@
 //! Requests and what comes back, whole or as an error.
 
 use reqwest::{RequestBuilder, Response, header::RETRY_AFTER};
-use serde::de::DeserializeOwned;
+use serde::{Deserialize, Deserializer, de::DeserializeOwned};
 use url::Url;
 
 use crate::SpotifyError;
@@ -52,6 +52,12 @@ pub(crate) fn parse<T: DeserializeOwned>(text: &str) -> Result<T, SpotifyError> 
     // The error's own text may quote the answer, which may hold tokens.
     serde_json::from_str(text)
         .map_err(|error| SpotifyError::Unreadable(format!("line {} column {}", error.line(), error.column())))
+}
+
+/// Those items of a list that can be read: one that is odd does not spoil the others.
+pub(crate) fn readable<'de, D: Deserializer<'de>, T: DeserializeOwned>(list: D) -> Result<Vec<T>, D::Error> {
+    let items = Vec::<serde_json::Value>::deserialize(list)?;
+    Ok(items.into_iter().filter_map(|item| T::deserialize(item).ok()).collect())
 }
 
 async fn text(mut answer: Response) -> Result<String, SpotifyError> {

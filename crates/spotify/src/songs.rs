@@ -2,7 +2,7 @@
 
 use chrono::{DateTime, Utc};
 use domain::{Track, TrackId};
-use serde::Deserialize;
+use serde::{Deserialize, de::DeserializeOwned};
 
 use crate::{Patience, Spotify, SpotifyError, answer, http};
 
@@ -59,11 +59,13 @@ impl TopRange {
 
 #[derive(Deserialize)]
 struct SearchAnswer {
-    tracks: Paging<Option<Song>>,
+    tracks: Paging<Song>,
 }
 
 #[derive(Deserialize)]
+#[serde(bound = "T: DeserializeOwned")]
 struct Paging<T> {
+    #[serde(deserialize_with = "http::readable")]
     items: Vec<T>,
     #[serde(default)]
     total: u64,
@@ -82,14 +84,14 @@ impl<T> Paging<T> {
 
 #[derive(Deserialize)]
 struct SavedSong {
-    added_at: DateTime<Utc>,
-    track: Option<Song>,
+    added_at: Option<DateTime<Utc>>,
+    track: Song,
 }
 
 #[derive(Deserialize)]
 struct PlayedSong {
     played_at: DateTime<Utc>,
-    track: Option<Song>,
+    track: Song,
 }
 
 /// A song as both shapes have it; what we do not use is not looked at.
@@ -98,8 +100,7 @@ struct Song {
     /// Songs from somebody's own disk have none.
     id: Option<String>,
     name: String,
-    #[serde(default)]
-    artists: Vec<Named>,
+    artists: Option<Vec<Named>>,
     album: Option<Album>,
     duration_ms: Option<u32>,
     preview_url: Option<String>,
@@ -108,15 +109,14 @@ struct Song {
 
 #[derive(Deserialize)]
 struct Named {
-    name: String,
+    name: Option<String>,
 }
 
 #[derive(Deserialize)]
 struct Album {
     name: Option<String>,
     release_date: Option<String>,
-    #[serde(default)]
-    images: Vec<Image>,
+    images: Option<Vec<Image>>,
 }
 
 #[derive(Deserialize)]
@@ -132,10 +132,11 @@ impl Song {
     /// Nothing for what Spotify itself cannot play to others.
     fn track(self) -> Option<Track> {
         let id = self.id.filter(|id| id.len() == 22 && id.bytes().all(|b| b.is_ascii_alphanumeric()))?;
-        let artists: Vec<String> = self.artists.into_iter().map(|artist| artist.name).collect();
+        let artists: Vec<String> =
+            self.artists.into_iter().flatten().filter_map(|artist| artist.name).collect();
         let (album, date, images) = match self.album {
             Some(album) => (album.name, album.release_date, album.images),
-            None => (None, None, Vec::new()),
+            None => (None, None, None),
         };
         let far = |image: &Image| image.width.unwrap_or(COVER).abs_diff(COVER);
         Some(Track {
@@ -148,7 +149,12 @@ impl Song {
             genre: None,
             popularity: self.popularity.filter(|&popularity| popularity > 0),
             duration_ms: self.duration_ms,
-            artwork_url: images.into_iter().min_by_key(far).map(|image| image.url).filter(|url| is_web(url)),
+            artwork_url: images
+                .into_iter()
+                .flatten()
+                .min_by_key(far)
+                .map(|image| image.url)
+                .filter(|url| is_web(url)),
             preview_url: self.preview_url.filter(|url| is_web(url)),
             features: None,
         })
@@ -169,7 +175,7 @@ impl Spotify {
         if let Some(found) = self.0.found.get(&key).await {
             return Ok(found);
         }
-        let _one_at_a_time = self.0.search.lock().await;
+        let _one_at_a_time = Patience::Person.wait_for(self.0.search.lock()).await?;
         // Somebody before us may have asked the same.
         if let Some(found) = self.0.found.get(&key).await {
             return Ok(found);
@@ -183,7 +189,7 @@ impl Spotify {
         let answer: SearchAnswer = self.get_as_app("search", &query).await?;
         let next = answer.tracks.next().filter(|&next| next <= 1_000 - SEARCH_MAX);
         let total = answer.tracks.total;
-        let songs = answer.tracks.items.into_iter().flatten().filter_map(Song::track).collect();
+        let songs = answer.tracks.items.into_iter().filter_map(Song::track).collect();
         let listing = Listing { songs, total, next };
         self.0.found.insert(key, listing.clone()).await;
         Ok(listing)
@@ -214,7 +220,10 @@ impl Spotify {
         let query = [("limit", LIBRARY_PAGE.to_string()), ("offset", offset.to_string())];
         let page: Paging<SavedSong> = self.get(access, "me/tracks", &query, Patience::Job).await?;
         let (total, next) = (page.total, page.next());
-        let songs = page.items.into_iter().filter_map(|saved| Some((saved.track?.track()?, saved.added_at)));
+        let songs = page
+            .items
+            .into_iter()
+            .filter_map(|saved| Some((saved.track.track()?, saved.added_at.unwrap_or(DateTime::UNIX_EPOCH))));
         Ok(Saved { songs: songs.collect(), total, next })
     }
 
@@ -229,8 +238,8 @@ impl Spotify {
         patience: Patience,
     ) -> Result<Vec<Track>, SpotifyError> {
         let query = [("limit", LIBRARY_PAGE.to_string()), ("time_range", range.as_str().to_owned())];
-        let page: Paging<Option<Song>> = self.get(access, "me/top/tracks", &query, patience).await?;
-        Ok(page.items.into_iter().flatten().filter_map(Song::track).collect())
+        let page: Paging<Song> = self.get(access, "me/top/tracks", &query, patience).await?;
+        Ok(page.items.into_iter().filter_map(Song::track).collect())
     }
 
     /// What somebody heard last, newest first; Spotify tells of fifty songs at most.
@@ -244,7 +253,7 @@ impl Spotify {
         Ok(page
             .items
             .into_iter()
-            .filter_map(|played| Some((played.track?.track()?, played.played_at)))
+            .filter_map(|played| Some((played.track.track()?, played.played_at)))
             .collect())
     }
 
@@ -303,6 +312,22 @@ mod tests {
             r#"{"id":"4iV5W9uYEdYUVa79Axb7Rh","name":"A","popularity":7,"available_markets":["DE"],"external_ids":{}}"#,
         );
         assert_eq!(old.unwrap().popularity, Some(7));
+    }
+
+    #[test]
+    fn one_odd_song_does_not_spoil_a_page() {
+        let id = "4iV5W9uYEdYUVa79Axb7Rh";
+        let page: Paging<SavedSong> = serde_json::from_value(serde_json::json!({"total": 5, "next": null, "items": [
+            {"added_at": "2026-01-01T00:00:00Z", "track": null},
+            {"added_at": "2026-01-01T00:00:00Z", "track": {"id": id, "name": null}},
+            {"added_at": null, "track": {"id": id, "name": "A", "artists": null, "album": {"images": null}}},
+            null,
+            {"added_at": "2026-01-01T00:00:00Z", "track": {"id": id, "name": "B", "artists": [{"name": null}, {"name": "X"}]}},
+        ]}))
+        .unwrap();
+        let songs: Vec<Track> = page.items.into_iter().filter_map(|saved| saved.track.track()).collect();
+        let told: Vec<_> = songs.iter().map(|song| (song.title.as_str(), song.artist.as_str())).collect();
+        assert_eq!(told, [("A", ""), ("B", "X")]);
     }
 
     #[test]

@@ -119,7 +119,7 @@ impl Spotify {
 
     /// The app's own token, for what takes no person. One for all; asked for again before it ends.
     pub(crate) async fn app_token(&self) -> Result<String, SpotifyError> {
-        let mut kept = self.own_token().lock().await;
+        let mut kept = Patience::Person.wait_for(self.own_token().lock()).await?;
         if let Some((token, until)) = kept.as_ref()
             && *until > Instant::now()
         {

@@ -5,8 +5,8 @@ use chrono::{DateTime, Utc};
 use domain::{Job, JobId, JobProgress, JobState, UserId};
 use sea_orm::{
     ActiveValue::Set,
-    ColumnTrait, Condition, DatabaseTransaction, EntityTrait, QueryFilter, QueryOrder, QuerySelect,
-    UpdateMany,
+    ColumnTrait, Condition, DatabaseTransaction, EntityTrait, PaginatorTrait, QueryFilter, QueryOrder,
+    QuerySelect, UpdateMany,
     sea_query::{
         Alias, Expr, ExprTrait, LockBehavior, LockType, OnConflict, Query, SelectStatement, SimpleExpr,
     },
@@ -37,21 +37,6 @@ impl Jobs<'_> {
         Ok(id)
     }
 
-    /// What changed about somebody's jobs after a moment, in the order of change.
-    ///
-    /// # Errors
-    /// None but the database's.
-    pub async fn changes(&self, user: UserId, after: DateTime<Utc>) -> Result<Vec<Job>> {
-        let rows = Entity::find()
-            .filter(C::UserId.eq(user.0))
-            .filter(C::UpdatedAt.gt(stored(after)))
-            .order_by_asc(C::UpdatedAt)
-            .limit(SHOWN)
-            .all(&self.0.reader)
-            .await?;
-        rows.into_iter().map(seen).collect()
-    }
-
     /// Somebody's last jobs, newest first.
     ///
     /// # Errors
@@ -67,20 +52,25 @@ impl Jobs<'_> {
         rows.into_iter().map(seen).collect()
     }
 
+    /// How many of somebody's jobs wait or run.
+    ///
+    /// # Errors
+    /// None but the database's.
+    pub async fn count_active(&self, user: UserId) -> Result<u64> {
+        let active = [JobState::Queued, JobState::Running].map(JobState::as_str);
+        let theirs = Entity::find().filter(C::UserId.eq(user.0)).filter(C::State.is_in(active));
+        Ok(theirs.count(&self.0.reader).await?)
+    }
+
     /// Stops one of somebody's jobs: at once while it waits, at its next beat while it runs. Nothing when it is over.
     ///
     /// # Errors
     /// [`StoreError::NotFound`] when there is no such job of theirs.
     pub async fn cancel(&self, user: UserId, job: JobId, at: DateTime<Utc>) -> Result<()> {
         let txn = self.0.begin().await?;
-        let theirs = || changed(at).filter(C::Id.eq(job.0)).filter(C::UserId.eq(user.0));
-        let waiting = over(theirs(), JobState::Cancelled)
-            .col_expr(C::Note, Expr::value("Stopped."))
-            .filter(is(JobState::Queued));
-        let running = theirs().col_expr(C::Cancel, Expr::value(true)).filter(is(JobState::Running));
-        let hit = waiting.exec(&txn).await?.rows_affected + running.exec(&txn).await?.rows_affected;
-        let known =
-            hit > 0 || Entity::find_by_id(job.0).filter(C::UserId.eq(user.0)).one(&txn).await?.is_some();
+        let this = Condition::all().add(C::Id.eq(job.0)).add(C::UserId.eq(user.0));
+        let known = stop(&txn, this, at).await? > 0
+            || Entity::find_by_id(job.0).filter(C::UserId.eq(user.0)).one(&txn).await?.is_some();
         txn.commit().await?;
         if known { Ok(()) } else { Err(StoreError::NotFound) }
     }
@@ -119,15 +109,31 @@ pub(crate) async fn enqueue(txn: &DatabaseTransaction, job: &NewJob, at: DateTim
         created_at: Set(stored(at)),
         updated_at: Set(stored(at)),
     };
-    Entity::insert(row)
-        .on_conflict(OnConflict::column(C::ActiveKey).do_nothing().to_owned())
-        .try_insert()
-        .exec_without_returning(txn)
-        .await
-        .map_err(StoreError::of_reference)?;
-    let Some(key) = &job.key else { return Ok(job.id) };
-    let there = Entity::find().filter(C::ActiveKey.eq(key)).one(txn).await?;
-    there.map(|row| JobId(row.id)).ok_or(StoreError::NotFound)
+    // Twice: the job that was in the way may end before it is looked at.
+    for _ in 0..2 {
+        Entity::insert(row.clone())
+            .on_conflict(OnConflict::column(C::ActiveKey).do_nothing().to_owned())
+            .try_insert()
+            .exec_without_returning(txn)
+            .await
+            .map_err(StoreError::of_reference)?;
+        let Some(key) = &job.key else { return Ok(job.id) };
+        if let Some(there) = Entity::find().filter(C::ActiveKey.eq(key)).one(txn).await? {
+            return Ok(JobId(there.id));
+        }
+    }
+    Err(StoreError::NotFound)
+}
+
+/// Stops jobs: at once those that wait, at their next beat those that run. Says how many.
+pub(crate) async fn stop(txn: &DatabaseTransaction, which: Condition, at: DateTime<Utc>) -> Result<u64> {
+    let waiting = over(changed(at), JobState::Cancelled)
+        .col_expr(C::Note, Expr::value("Stopped."))
+        .filter(which.clone())
+        .filter(is(JobState::Queued));
+    let running =
+        changed(at).col_expr(C::Cancel, Expr::value(true)).filter(which).filter(is(JobState::Running));
+    Ok(waiting.exec(txn).await?.rows_affected + running.exec(txn).await?.rows_affected)
 }
 
 impl Queue for Store {
@@ -151,7 +157,9 @@ impl Queue for Store {
         checkpoint: &str,
         now: DateTime<Utc>,
     ) -> std::result::Result<Beat, QueueError> {
+        // Attempts that failed before do not count against a job that goes on.
         let kept = progressed(changed_of(claim, now), progress)
+            .col_expr(C::Failures, Expr::value(0))
             .col_expr(C::Checkpoint, Expr::value(checkpoint))
             .col_expr(C::BeatAt, Expr::value(stored(now)));
         answer(self, kept).await.map_err(failed)
@@ -189,6 +197,8 @@ impl Queue for Store {
         failed: bool,
         now: DateTime<Utc>,
     ) -> std::result::Result<(), QueueError> {
+        // What was to stop meanwhile does not go back in line.
+        self.cancelled(claim, now).await?;
         let mut back = changed_of(claim, now)
             .col_expr(C::State, Expr::value(JobState::Queued.as_str()))
             .col_expr(C::RunAt, Expr::value(stored(run_at)))
@@ -203,12 +213,17 @@ impl Queue for Store {
 async fn claim(store: &Store, worker: &str, now: DateTime<Utc>) -> Result<Option<Claimed>> {
     let stale = stored(now - STALE);
     let lost = || Condition::all().add(is(JobState::Running)).add(C::BeatAt.lt(stale));
+    let due = Condition::all().add(is(JobState::Queued)).add(C::RunAt.lte(stored(now)));
+    // Whoever has nothing to do does not ask for the one connection that writes.
+    let worth_it = Entity::find().filter(Condition::any().add(due.clone()).add(lost()));
+    if worth_it.one(&store.reader).await?.is_none() {
+        return Ok(None);
+    }
     let last = i32::try_from(ATTEMPTS).unwrap_or(i32::MAX) - 1;
     let given_up = over(changed(now), JobState::Failed)
         .col_expr(C::Note, Expr::value("This was tried several times and never came to its end."));
     given_up.filter(lost()).filter(C::Failures.gte(last)).exec(&store.writer).await?;
 
-    let due = Condition::all().add(is(JobState::Queued)).add(C::RunAt.lte(stored(now)));
     let free = Condition::any().add(C::UserId.is_null()).add(running_of_same(stale).lt(PER_USER));
     let mut next = Query::select();
     next.column(C::Id)
@@ -226,7 +241,8 @@ async fn claim(store: &Store, worker: &str, now: DateTime<Utc>) -> Result<Option
         .col_expr(C::Claims, Expr::col(C::Claims).add(1))
         .col_expr(C::Worker, Expr::value(worker))
         .col_expr(C::BeatAt, Expr::value(stored(now)))
-        .filter(C::Id.in_subquery(next))
+        // Compared as one value, so that PostgreSQL looks for it once; a list it may work out anew for each row.
+        .filter(Expr::col(C::Id).eq(SimpleExpr::SubQuery(None, Box::new(next.into()))))
         .exec_with_returning(&store.writer)
         .await?;
     claimed.into_iter().next().map(to_claimed).transpose()

@@ -4,14 +4,15 @@ use chrono::{DateTime, Utc};
 use domain::{Track, TrackId, UserId};
 use sea_orm::{
     ActiveValue::Set,
-    ColumnTrait, ConnectionTrait, EntityTrait, PaginatorTrait, QueryFilter, QueryOrder, QuerySelect, Select,
-    sea_query::{Expr, ExprTrait, OnConflict, Query},
+    ColumnTrait, ConnectionTrait, DatabaseTransaction, EntityTrait, PaginatorTrait, QueryFilter, QueryOrder,
+    QuerySelect, Select,
+    sea_query::{Expr, ExprTrait, LockType, OnConflict, Query},
 };
 use uuid::Uuid;
 
 use crate::{
     Result, Store, StoreError,
-    entities::{library_tracks, plays, tracks},
+    entities::{favorites, library_tracks, plays, post_tracks, spotify_accounts, tracks},
     keyset::stored,
     tracks::{track, upsert},
 };
@@ -47,7 +48,7 @@ impl Library<'_> {
     /// Keeps songs of a library, each with the time when it came in. `seen` is when this synchronization began.
     ///
     /// # Errors
-    /// [`StoreError::NotFound`] for an unknown user.
+    /// [`StoreError::NotFound`] for somebody who has no account connected, or no longer.
     pub async fn keep(
         &self,
         user: UserId,
@@ -60,6 +61,7 @@ impl Library<'_> {
             return Ok(());
         }
         let txn = self.0.begin().await?;
+        still_connected(&txn, user).await?;
         upsert(&txn, &songs.iter().map(|(song, _)| song.clone()).collect::<Vec<_>>()).await?;
         let mut rows: Vec<_> = songs.iter().map(|(song, added)| (song.id, *added)).collect();
         rows.sort_by_key(|row| row.0);
@@ -100,12 +102,13 @@ impl Library<'_> {
     /// Keeps what somebody heard at Spotify; what is known already is nothing new.
     ///
     /// # Errors
-    /// [`StoreError::NotFound`] for an unknown user.
+    /// [`StoreError::NotFound`] for somebody who has no account connected, or no longer.
     pub async fn keep_history(&self, user: UserId, heard: &[(Track, DateTime<Utc>)]) -> Result<()> {
         if heard.is_empty() {
             return Ok(());
         }
         let txn = self.0.begin().await?;
+        still_connected(&txn, user).await?;
         upsert(&txn, &heard.iter().map(|(song, _)| song.clone()).collect::<Vec<_>>()).await?;
         let rows = heard.iter().map(|(song, at)| {
             let name = format!("{user} {} {}", song.id, at.timestamp_micros());
@@ -160,7 +163,7 @@ impl Library<'_> {
     }
 
     /// Songs with a Spotify id whose features are not known and were not looked for since a moment, in the order of their keys
-    /// after `after`: those of somebody's library, or all.
+    /// after `after`: those of somebody's library, or all that are in a library, a post or among favorites.
     ///
     /// # Errors
     /// None but the database's.
@@ -202,6 +205,12 @@ impl Library<'_> {
     }
 }
 
+/// Makes sure that nothing comes in after the account it is from was disconnected, and that none is before the transaction ends.
+async fn still_connected(txn: &DatabaseTransaction, user: UserId) -> Result<()> {
+    let account = spotify_accounts::Entity::find_by_id(user.0).lock(LockType::KeyShare).one(txn).await?;
+    account.map(drop).ok_or(StoreError::NotFound)
+}
+
 fn missing(user: Option<UserId>, since: DateTime<Utc>) -> Select<tracks::Entity> {
     use tracks::Column as C;
     let untried = C::FeaturesTriedAt.is_null().or(C::FeaturesTriedAt.lt(stored(since)));
@@ -209,13 +218,16 @@ fn missing(user: Option<UserId>, since: DateTime<Utc>) -> Select<tracks::Entity>
         .filter(C::Valence.is_null())
         .filter(C::SpotifyId.is_not_null())
         .filter(untried);
-    let Some(user) = user else { return songs };
-    let theirs = Query::select()
-        .column(library_tracks::Column::TrackId)
-        .from(library_tracks::Entity)
-        .and_where(library_tracks::Column::UserId.eq(user.0))
-        .to_owned();
-    songs.filter(C::Id.in_subquery(theirs))
+    let mut in_library = Query::select();
+    in_library.column(library_tracks::Column::TrackId).from(library_tracks::Entity);
+    if let Some(user) = user {
+        in_library.and_where(library_tracks::Column::UserId.eq(user.0));
+        return songs.filter(C::Id.in_subquery(in_library));
+    }
+    let in_posts = Query::select().column(post_tracks::Column::TrackId).from(post_tracks::Entity).to_owned();
+    let liked = Query::select().column(favorites::Column::TrackId).from(favorites::Entity).to_owned();
+    let used = C::Id.in_subquery(in_library).or(C::Id.in_subquery(in_posts)).or(C::Id.in_subquery(liked));
+    songs.filter(used)
 }
 
 /// Songs that somebody has in their library since before a time, the newest ones.

@@ -1,23 +1,27 @@
 //! Connected Spotify accounts, and people who are on their way there.
 
+use std::fmt;
+
 use chrono::{DateTime, Utc};
-use domain::UserId;
+use domain::{JobKind, UserId};
 use sea_orm::{
     ActiveValue::Set,
-    ColumnTrait, EntityTrait, QueryFilter, QuerySelect,
+    ColumnTrait, Condition, DatabaseTransaction, EntityTrait, QueryFilter, QuerySelect,
     sea_query::{Expr, ExprTrait, OnConflict},
 };
 
 use crate::{
-    Result, Store, StoreError,
+    NewUser, Result, Store, StoreError,
     dialect::taken,
-    entities::{library_tracks, plays, spotify_accounts, spotify_logins},
+    entities::{jobs, library_tracks, plays, spotify_accounts, spotify_logins},
+    jobs::stop,
     keyset::stored,
     library::SPOTIFY,
+    users,
 };
 
 /// Somebody who is at Spotify's page at the moment. State and what the browser keeps are hashes.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, PartialEq, Eq)]
 pub struct Login {
     /// Of the state in the address.
     pub state: String,
@@ -31,6 +35,17 @@ pub struct Login {
     pub next: String,
     /// When they left.
     pub created_at: DateTime<Utc>,
+}
+
+impl fmt::Debug for Login {
+    /// Without the verifier, which is a secret while the login is under way.
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Login")
+            .field("user", &self.user)
+            .field("next", &self.next)
+            .field("created_at", &self.created_at)
+            .finish_non_exhaustive()
+    }
 }
 
 /// A connected account. The tokens are sealed: this crate has no key to them.
@@ -58,6 +73,8 @@ pub struct Connection {
     pub sign_in_again: bool,
     /// Whether they have Premium, if that was learnt.
     pub premium: Option<bool>,
+    /// When that was learnt.
+    pub premium_at: Option<DateTime<Utc>>,
     /// Grows with each change of the tokens.
     pub version: i64,
     /// When their library was last brought in as a whole.
@@ -108,50 +125,28 @@ impl Spotify<'_> {
         }))
     }
 
-    /// Connects an account, or connects it anew.
+    /// Connects an account, or connects it anew. In place of another one: what came from that is forgotten.
     ///
     /// # Errors
     /// [`StoreError::Taken`] with `account_id` when it is connected to somebody else, [`StoreError::NotFound`] for an unknown
     /// user.
     pub async fn connect(&self, connection: &Connection) -> Result<()> {
-        use spotify_accounts::Column as C;
-        let row = spotify_accounts::ActiveModel {
-            user_id: Set(connection.user.0),
-            account_id: Set(connection.account_id.clone()),
-            spotify_id: Set(connection.spotify_id.clone()),
-            display_name: Set(connection.display_name.clone()),
-            scopes: Set(connection.scopes.join(" ")),
-            access_token: Set(connection.access_token.clone()),
-            refresh_token: Set(connection.refresh_token.clone()),
-            access_expires_at: Set(stored(connection.access_expires_at)),
-            authorized_at: Set(stored(connection.authorized_at)),
-            sign_in_again: Set(connection.sign_in_again),
-            premium: Set(connection.premium),
-            version: Set(connection.version),
-            synced_at: Set(connection.synced_at.map(stored)),
-        };
-        let mut anew = OnConflict::column(C::UserId);
-        anew.update_columns([
-            C::AccountId,
-            C::SpotifyId,
-            C::DisplayName,
-            C::Scopes,
-            C::AccessToken,
-            C::RefreshToken,
-            C::AccessExpiresAt,
-            C::AuthorizedAt,
-            C::SignInAgain,
-            C::Premium,
-        ]);
-        anew.value(C::Version, Expr::col((spotify_accounts::Entity, C::Version)).add(1));
-        let done = spotify_accounts::Entity::insert(row)
-            .on_conflict(anew)
-            .exec_without_returning(&self.0.writer)
-            .await;
-        done.map(drop).map_err(|error| match StoreError::of_reference(error) {
-            StoreError::Database(error) => taken(error, "spotify_accounts", &["account_id"]),
-            other => other,
-        })
+        let txn = self.0.begin().await?;
+        connect(&txn, connection).await?;
+        txn.commit().await?;
+        Ok(())
+    }
+
+    /// Adds a person together with their account.
+    ///
+    /// # Errors
+    /// [`StoreError::Taken`] with `username`, `email` or `account_id`.
+    pub async fn join(&self, new: NewUser, connection: &Connection) -> Result<()> {
+        let txn = self.0.begin().await?;
+        users::add(&txn, new).await?;
+        connect(&txn, connection).await?;
+        txn.commit().await?;
+        Ok(())
     }
 
     /// The account that somebody connected.
@@ -163,12 +158,14 @@ impl Spotify<'_> {
         Ok(row.map(connection))
     }
 
-    /// Who connected an account.
+    /// Who connected an account, also while Spotify told no key that stays and its id was taken for one.
     ///
     /// # Errors
     /// None but the database's.
-    pub async fn who(&self, account_id: &str) -> Result<Option<UserId>> {
-        let such = spotify_accounts::Column::AccountId.eq(account_id);
+    pub async fn who(&self, account_id: &str, spotify_id: &str) -> Result<Option<UserId>> {
+        use spotify_accounts::Column as C;
+        let before = C::AccountId.eq(spotify_id).and(C::SpotifyId.eq(spotify_id));
+        let such = C::AccountId.eq(account_id).or(before);
         let row = spotify_accounts::Entity::find().filter(such).one(&self.0.writer).await?;
         Ok(row.map(|row| UserId(row.user_id)))
     }
@@ -191,6 +188,7 @@ impl Spotify<'_> {
             .col_expr(C::RefreshToken, Expr::value(refresh_token.to_vec()))
             .col_expr(C::AccessExpiresAt, Expr::value(stored(expires)))
             .col_expr(C::Version, Expr::value(version + 1))
+            .col_expr(C::SignInAgain, Expr::value(false))
             .filter(C::UserId.eq(user.0))
             .filter(C::Version.eq(version))
             .exec(&self.0.writer)
@@ -217,10 +215,11 @@ impl Spotify<'_> {
     ///
     /// # Errors
     /// None but the database's.
-    pub async fn set_premium(&self, user: UserId, premium: bool) -> Result<()> {
+    pub async fn set_premium(&self, user: UserId, premium: bool, at: DateTime<Utc>) -> Result<()> {
         use spotify_accounts::Column as C;
         spotify_accounts::Entity::update_many()
             .col_expr(C::Premium, Expr::value(Some(premium)))
+            .col_expr(C::PremiumAt, Expr::value(Some(stored(at))))
             .filter(C::UserId.eq(user.0))
             .exec(&self.0.writer)
             .await?;
@@ -258,23 +257,85 @@ impl Spotify<'_> {
         Ok(users.into_iter().map(UserId).collect())
     }
 
-    /// Forgets an account with its tokens and everything that came from it.
+    /// Forgets an account with its tokens and everything that came from it, and stops what is done in its name.
     ///
     /// # Errors
     /// None but the database's.
-    pub async fn disconnect(&self, user: UserId) -> Result<()> {
+    pub async fn disconnect(&self, user: UserId, at: DateTime<Utc>) -> Result<()> {
         let txn = self.0.begin().await?;
         spotify_accounts::Entity::delete_by_id(user.0).exec(&txn).await?;
-        let theirs = library_tracks::Column::UserId.eq(user.0);
-        library_tracks::Entity::delete_many().filter(theirs).exec(&txn).await?;
-        plays::Entity::delete_many()
-            .filter(plays::Column::UserId.eq(user.0))
-            .filter(plays::Column::Source.eq(SPOTIFY))
-            .exec(&txn)
-            .await?;
+        forget_songs(&txn, user, at).await?;
         txn.commit().await?;
         Ok(())
     }
+}
+
+/// See [`Spotify::connect`].
+async fn connect(txn: &DatabaseTransaction, connection: &Connection) -> Result<()> {
+    use spotify_accounts::Column as C;
+    let before = spotify_accounts::Entity::find_by_id(connection.user.0).lock_exclusive().one(txn).await?;
+    let is_another = before.is_some_and(|before| !is_same(&before, connection));
+    if is_another {
+        forget_songs(txn, connection.user, connection.authorized_at).await?;
+    }
+    let row = spotify_accounts::ActiveModel {
+        user_id: Set(connection.user.0),
+        account_id: Set(connection.account_id.clone()),
+        spotify_id: Set(connection.spotify_id.clone()),
+        display_name: Set(connection.display_name.clone()),
+        scopes: Set(connection.scopes.join(" ")),
+        access_token: Set(connection.access_token.clone()),
+        refresh_token: Set(connection.refresh_token.clone()),
+        access_expires_at: Set(stored(connection.access_expires_at)),
+        authorized_at: Set(stored(connection.authorized_at)),
+        sign_in_again: Set(connection.sign_in_again),
+        premium: Set(connection.premium),
+        premium_at: Set(connection.premium_at.map(stored)),
+        version: Set(connection.version),
+        synced_at: Set(connection.synced_at.map(stored)),
+    };
+    let mut anew = OnConflict::column(C::UserId);
+    anew.update_columns([
+        C::AccountId,
+        C::SpotifyId,
+        C::DisplayName,
+        C::Scopes,
+        C::AccessToken,
+        C::RefreshToken,
+        C::AccessExpiresAt,
+        C::AuthorizedAt,
+        C::SignInAgain,
+        C::Premium,
+        C::PremiumAt,
+    ]);
+    if is_another {
+        anew.update_column(C::SyncedAt);
+    }
+    anew.value(C::Version, Expr::col((spotify_accounts::Entity, C::Version)).add(1));
+    let done = spotify_accounts::Entity::insert(row).on_conflict(anew).exec_without_returning(txn).await;
+    done.map(drop).map_err(|error| match StoreError::of_reference(error) {
+        StoreError::Database(error) => taken(error, "spotify_accounts", &["account_id"]),
+        other => other,
+    })
+}
+/// Whether both are the same account. One that was connected while Spotify told no key that stays has its id in place of one.
+fn is_same(row: &spotify_accounts::Model, connection: &Connection) -> bool {
+    row.account_id == connection.account_id
+        || (row.account_id == row.spotify_id && row.spotify_id == connection.spotify_id)
+}
+
+/// Forgets everything that came from an account, and stops what is done in its name.
+async fn forget_songs(txn: &DatabaseTransaction, user: UserId, at: DateTime<Utc>) -> Result<()> {
+    let theirs = library_tracks::Column::UserId.eq(user.0);
+    library_tracks::Entity::delete_many().filter(theirs).exec(txn).await?;
+    plays::Entity::delete_many()
+        .filter(plays::Column::UserId.eq(user.0))
+        .filter(plays::Column::Source.eq(SPOTIFY))
+        .exec(txn)
+        .await?;
+    let kinds = [JobKind::SyncLibrary, JobKind::WritePlaylist].map(JobKind::as_str);
+    let needing = Condition::all().add(jobs::Column::UserId.eq(user.0)).add(jobs::Column::Kind.is_in(kinds));
+    stop(txn, needing, at).await.map(drop)
 }
 
 fn connection(row: spotify_accounts::Model) -> Connection {
@@ -290,6 +351,7 @@ fn connection(row: spotify_accounts::Model) -> Connection {
         authorized_at: row.authorized_at,
         sign_in_again: row.sign_in_again,
         premium: row.premium,
+        premium_at: row.premium_at,
         version: row.version,
         synced_at: row.synced_at,
     }

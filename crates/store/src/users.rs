@@ -47,23 +47,7 @@ impl Users<'_> {
     /// # Errors
     /// [`StoreError::Taken`] with `username` or `email` (`username` when both are).
     pub async fn create(&self, new: NewUser) -> Result<Viewer> {
-        let row = users::Model {
-            id: new.id.0,
-            username: new.username,
-            email: new.email,
-            password_hash: new.password_hash,
-            display_name: String::new(),
-            avatar_id: None,
-            role: new.role.as_str().to_owned(),
-            theme: Theme::default().as_str().to_owned(),
-            created_at: stored(new.created_at),
-            time_zone: String::new(),
-        };
-        users::Entity::insert(users::ActiveModel::from(row.clone()))
-            .exec_without_returning(&self.0.writer)
-            .await
-            .map_err(|error| dialect::taken(error, "users", &["username", "email"]))?;
-        viewer(row)
+        add(&self.0.writer, new).await
     }
 
     /// The person with a key.
@@ -180,6 +164,27 @@ impl Users<'_> {
     async fn set(&self, id: UserId, column: users::Column, value: &str) -> Result<()> {
         set(&self.0.writer, id, column, value).await
     }
+}
+
+/// See [`Users::create`].
+pub(crate) async fn add(db: &impl ConnectionTrait, new: NewUser) -> Result<Viewer> {
+    let row = users::Model {
+        id: new.id.0,
+        username: new.username,
+        email: new.email,
+        password_hash: new.password_hash,
+        display_name: String::new(),
+        avatar_id: None,
+        role: new.role.as_str().to_owned(),
+        theme: Theme::default().as_str().to_owned(),
+        created_at: stored(new.created_at),
+        time_zone: String::new(),
+    };
+    users::Entity::insert(users::ActiveModel::from(row.clone()))
+        .exec_without_returning(db)
+        .await
+        .map_err(|error| dialect::taken(error, "users", &["username", "email"]))?;
+    viewer(row)
 }
 
 async fn set(db: &impl ConnectionTrait, id: UserId, column: users::Column, value: &str) -> Result<()> {

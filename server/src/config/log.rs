@@ -2,13 +2,19 @@
 
 use std::io::IsTerminal;
 
-use tracing_subscriber::{EnvFilter, layer::SubscriberExt, util::SubscriberInitExt};
+use tracing::Subscriber;
+use tracing_subscriber::{
+    EnvFilter, Layer,
+    filter::{ParseError, filter_fn},
+    layer::SubscriberExt,
+    util::SubscriberInitExt,
+};
 
 /// Chatter of libraries that says nothing about us: an unknown session id, for one, is somebody whose
 /// session has ended.
 const QUIET: &str = "tower_sessions_core=error,tower_sessions=error,sqlx=warn,sea_orm=warn";
-/// What is never logged, whatever the setting says: these write whole requests with the tokens in them.
-const NEVER: &str = "rspotify=off,rspotify_http=off";
+/// Targets that are never logged, whatever the setting says: they write whole requests with the tokens in them.
+const NEVER: &str = "rspotify";
 
 /// How log lines are written.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, clap::ValueEnum)]
@@ -40,8 +46,8 @@ impl LogArgs {
     pub fn start(&self) -> Result<(), String> {
         let directives =
             self.log.clone().or_else(|| std::env::var("RUST_LOG").ok()).unwrap_or_else(|| "info".to_owned());
-        let filter = EnvFilter::try_new(format!("{QUIET},{directives},{NEVER}"))
-            .map_err(|error| format!("UNDERTONE_LOG makes no sense: {error}."))?;
+        let filter =
+            filter(&directives).map_err(|error| format!("UNDERTONE_LOG makes no sense: {error}."))?;
         let registry = tracing_subscriber::registry().with(filter);
         let lines = tracing_subscriber::fmt::layer()
             .with_writer(std::io::stderr)
@@ -52,5 +58,53 @@ impl LogArgs {
             LogFormat::Json => registry.with(lines.json().flatten_event(true)).try_init(),
         };
         started.map_err(|error| format!("Logging cannot start: {error}."))
+    }
+}
+
+/// What is wanted, without what is never logged: of directives the most specific one wins, so none of them could forbid it.
+fn filter<S: Subscriber>(directives: &str) -> Result<impl Layer<S>, ParseError> {
+    let wanted = EnvFilter::try_new(format!("{QUIET},{directives}"))?;
+    Ok(wanted.and_then(filter_fn(|event| !event.target().starts_with(NEVER))))
+}
+
+#[cfg(test)]
+mod tests {
+    use std::{
+        io::Write,
+        sync::{Arc, Mutex},
+    };
+
+    use super::*;
+
+    #[derive(Clone, Default)]
+    struct Lines(Arc<Mutex<Vec<u8>>>);
+
+    impl Write for Lines {
+        fn write(&mut self, bytes: &[u8]) -> std::io::Result<usize> {
+            self.0.lock().unwrap().extend_from_slice(bytes);
+            Ok(bytes.len())
+        }
+
+        fn flush(&mut self) -> std::io::Result<()> {
+            Ok(())
+        }
+    }
+
+    #[test]
+    fn requests_with_tokens_are_never_logged() {
+        let lines = Lines::default();
+        let to = lines.clone();
+        let layer = tracing_subscriber::fmt::layer().with_writer(move || to.clone());
+        let filter = filter("info,rspotify_http::reqwest=trace,store=debug").unwrap();
+        tracing::subscriber::with_default(tracing_subscriber::registry().with(filter).with(layer), || {
+            tracing::info!(target: "rspotify_http::reqwest", "Bearer secret");
+            tracing::debug!(target: "store", "wanted");
+            tracing::debug!("not wanted");
+        });
+        let text = String::from_utf8(lines.0.lock().unwrap().clone()).unwrap();
+        assert!(
+            text.contains("wanted") && !text.contains("not wanted") && !text.contains("secret"),
+            "{text}"
+        );
     }
 }

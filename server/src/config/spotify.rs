@@ -1,7 +1,7 @@
 //! Spotify, the services that know audio features, and the keys that seal people's tokens.
 
 use std::{
-    fs, io,
+    fmt, fs, io,
     io::Write,
     net::SocketAddr,
     path::{Path, PathBuf},
@@ -18,7 +18,7 @@ use super::PublicUrl;
 const KEY_FILE: &str = "secret.key";
 
 /// Spotify. Without id and secret everything but what takes Spotify works.
-#[derive(Clone, Debug, clap::Args)]
+#[derive(Clone, clap::Args)]
 pub struct SpotifyArgs {
     /// Id of the app that you have registered with Spotify. Its owner needs Premium. Register the address
     /// `<UNDERTONE_URL>/spotify/callback` with it. `SPOTIFY_CLIENT_ID`, default: none.
@@ -87,6 +87,16 @@ pub struct SpotifyArgs {
         global = true
     )]
     pub soundnet_base_url: Url,
+}
+
+impl fmt::Debug for SpotifyArgs {
+    /// Without what is secret.
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("SpotifyArgs")
+            .field("spotify_client_id", &self.spotify_client_id)
+            .field("spotify_api_base_url", &self.spotify_api_base_url.as_str())
+            .finish_non_exhaustive()
+    }
 }
 
 impl SpotifyArgs {
@@ -171,10 +181,24 @@ fn kept_key(file: &Path) -> io::Result<String> {
     part.write_all(Vault::new_key().as_bytes())?;
     part.sync_all()?;
     let linked = fs::hard_link(&new, file);
+    let placed = match linked {
+        Err(error) if error.kind() != io::ErrorKind::AlreadyExists => copied(&new, file),
+        _ => Ok(()),
+    };
     fs::remove_file(&new)?;
-    match linked {
-        Err(error) if error.kind() != io::ErrorKind::AlreadyExists => Err(error),
-        _ => fs::read_to_string(file),
+    placed?;
+    fs::read_to_string(file)
+}
+
+/// Where there are no links (exFAT) the file appears empty and is written then; it is still made once.
+fn copied(new: &Path, file: &Path) -> io::Result<()> {
+    match fs::OpenOptions::new().write(true).create_new(true).open(file) {
+        Ok(mut file) => {
+            file.write_all(&fs::read(new)?)?;
+            file.sync_all()
+        }
+        Err(error) if error.kind() == io::ErrorKind::AlreadyExists => Ok(()),
+        Err(error) => Err(error),
     }
 }
 
@@ -195,6 +219,17 @@ mod tests {
         for url in ["http://localhost:3000", "http://a.example"] {
             assert!(back_to(Some(url)).is_err(), "{url}");
         }
+    }
+
+    #[test]
+    fn a_key_is_made_once_where_there_are_no_links() {
+        let folder = tempfile::tempdir().unwrap();
+        let (new, file) = (folder.path().join("new"), folder.path().join(KEY_FILE));
+        fs::write(&new, "first").unwrap();
+        copied(&new, &file).unwrap();
+        fs::write(&new, "second").unwrap();
+        copied(&new, &file).unwrap();
+        assert_eq!(fs::read_to_string(&file).unwrap(), "first");
     }
 
     #[test]

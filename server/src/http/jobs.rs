@@ -1,11 +1,10 @@
-//! How far somebody's jobs are, as server-sent events.
+//! How somebody's jobs stand, as server-sent events.
 //!
-//! An event's id is the time of the change it tells, so a browser that lost its connection and comes back with `Last-Event-ID` is
-//! told everything since, and nothing twice.
+//! A connection begins with all of them and then tells what changes, so one that was lost misses nothing. What was told is compared
+//! with what is there and not with a time: the clocks of those who write differ.
 
-use std::{convert::Infallible, time::Duration};
+use std::{collections::HashMap, convert::Infallible, time::Duration};
 
-use ::http::HeaderMap;
 use app::api::ssr;
 use axum::{
     extract::State,
@@ -14,10 +13,10 @@ use axum::{
         sse::{Event, KeepAlive, Sse},
     },
 };
-use chrono::{DateTime, TimeDelta, Utc};
-use domain::{AppError, Job, UserId};
+use chrono::{DateTime, Utc};
+use domain::{AppError, Job, JobId, UserId};
 use futures::{Stream, StreamExt, stream};
-use services::{Owner, Services};
+use services::{Owner, Services, WatchPlace};
 use tower_sessions::Session;
 
 use super::{Site, answer};
@@ -26,43 +25,53 @@ use super::{Site, answer};
 const EVERY: Duration = Duration::from_millis(500);
 /// A stream ends after this; the browser comes back by itself. So a stream whose session has ended does not live on.
 const LOOKS: usize = 600;
-/// Who comes for the first time is told what changed lately.
-const LATELY: TimeDelta = TimeDelta::seconds(10);
 
 /// `GET /jobs/events`.
-pub(crate) async fn events(State(site): State<Site>, session: Session, headers: HeaderMap) -> Response {
+pub(crate) async fn events(State(site): State<Site>, session: Session) -> Response {
     let user = match ssr::owner_of(&session).await {
         Ok(Some(Owner::User(user))) => user,
         Ok(_) => return answer::json(&AppError::SignInRequired),
         Err(error) => return answer::json(&error.0),
     };
-    let told = headers.get("last-event-id").and_then(|id| id.to_str().ok()).and_then(|id| id.parse().ok());
-    let since = told.and_then(DateTime::from_timestamp_micros).unwrap_or_else(|| Utc::now() - LATELY);
-    Sse::new(changes(site.services, user, since)).keep_alive(KeepAlive::default()).into_response()
+    let place = match site.services.admit_watcher(user) {
+        Ok(place) => place,
+        Err(error) => return answer::json(&error),
+    };
+    // The server waits for answers that are under way when it stops; this one would go on.
+    let changes = changes(site.services, user, place).take_until(site.stopping.cancelled_owned());
+    Sse::new(changes).keep_alive(KeepAlive::default()).into_response()
+}
+
+/// What a stream has told so far.
+struct Told {
+    jobs: HashMap<JobId, DateTime<Utc>>,
+    looks_left: usize,
+    _place: WatchPlace,
 }
 
 fn changes(
     services: Services,
     user: UserId,
-    since: DateTime<Utc>,
+    place: WatchPlace,
 ) -> impl Stream<Item = Result<Event, Infallible>> + Send {
-    let looks = stream::unfold((since, LOOKS), move |(since, left)| {
+    let told = Told { jobs: HashMap::new(), looks_left: LOOKS, _place: place };
+    let looks = stream::unfold(told, move |mut told| {
         let services = services.clone();
         async move {
-            let left = left.checked_sub(1)?;
-            if left + 1 < LOOKS {
+            if told.looks_left < LOOKS {
                 tokio::time::sleep(EVERY).await;
             }
+            told.looks_left = told.looks_left.checked_sub(1)?;
             // The cause is in the log; the next look may succeed.
-            let jobs = services.job_changes(user, since).await.unwrap_or_default();
-            let since = jobs.last().map_or(since, |job| job.updated_at);
-            Some((stream::iter(jobs), (since, left)))
+            let mut jobs = services.jobs(user).await.unwrap_or_default();
+            jobs.retain(|job| told.jobs.insert(job.id, job.updated_at) != Some(job.updated_at));
+            jobs.sort_by_key(|job| job.updated_at);
+            Some((stream::iter(jobs), told))
         }
     });
     looks.flatten().filter_map(async |job| event(&job).map(Ok))
 }
 
 fn event(job: &Job) -> Option<Event> {
-    let id = job.updated_at.timestamp_micros().to_string();
-    Event::default().event("job").id(id).json_data(job).ok()
+    Event::default().event("job").json_data(job).ok()
 }

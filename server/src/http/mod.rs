@@ -26,6 +26,7 @@ use axum::{
 use leptos::config::LeptosOptions;
 use services::Services;
 use store::Store;
+use tokio_util::sync::CancellationToken;
 use tower_http::{compression::CompressionLayer, timeout::TimeoutLayer};
 
 use crate::{config::PublicUrl, middleware};
@@ -52,6 +53,8 @@ pub struct Site {
     pub player: PlayerPlaces,
     /// How many proxies append to `X-Forwarded-For`.
     pub trusted_proxies: usize,
+    /// Set when the server is asked to stop.
+    pub stopping: CancellationToken,
 }
 
 impl Site {

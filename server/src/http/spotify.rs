@@ -4,7 +4,7 @@ use ::http::{HeaderMap, header};
 use app::api::{ApiError, ssr};
 use axum::{
     Extension,
-    extract::{Query, State},
+    extract::{Query, State, rejection::QueryRejection},
     response::Response,
 };
 use chrono::Utc;
@@ -17,11 +17,18 @@ use super::{Site, answer, flash::see_other};
 
 /// Session key of the secret that a login has to bring back.
 const LOGIN: &str = "spotify_login";
+/// Longest way back that is kept.
+const NEXT_MAX: usize = 1_000;
+/// Who was sent over from another address of ours.
+const GUEST: &str = "guest";
+const USER: &str = "user";
 
 /// Where to go afterwards.
 #[derive(Deserialize)]
 pub(crate) struct Wish {
     next: Option<String>,
+    /// Set when they were sent over from another address of ours: once is enough, as a proxy may hide which one was asked for.
+    hop: Option<String>,
 }
 
 /// What Spotify adds to the address.
@@ -40,29 +47,46 @@ pub(crate) async fn login(
     session: Session,
     headers: HeaderMap,
 ) -> Response {
-    let next = ssr::local_path(wish.next);
-    // Spotify sends people back to one host, and only there their browser brings its cookie along.
-    if let Some(home) = site.services.spotify_home().filter(|home| !is_at(&headers, home)) {
-        let query = form_urlencoded::Serializer::new(String::new()).append_pair("next", &next).finish();
-        return see_other(&format!("{home}/spotify/login?{query}"));
+    let next = ssr::local_path(wish.next.filter(|next| next.len() <= NEXT_MAX));
+    let user = match user_of(&session).await {
+        Ok(user) => user,
+        Err(error) => return answer::page(&error),
+    };
+    match wish.hop.as_deref() {
+        // Spotify sends people back to one host, and only there their browser brings its cookie along.
+        None => {
+            if let Some(home) = site.services.spotify_home().filter(|home| !is_at(&headers, home)) {
+                return see_other(&over_there(&home, &next, user.is_some()));
+            }
+        }
+        // Here they would be somebody else, and end with two accounts.
+        Some(USER) if user.is_none() => return see_other(&problem(LoginTrouble::Elsewhere)),
+        Some(_) => {}
     }
-    match begin(&site, next, address, &session).await {
+    match begin(&site, user, next, address, &session).await {
         Ok(url) => see_other(&url),
         Err(AppError::Spotify(why)) => see_other(&problem(trouble(why))),
         Err(error) => answer::page(&error),
     }
 }
 
+/// The same way at another address of ours.
+fn over_there(home: &str, next: &str, is_signed_in: bool) -> String {
+    let query = form_urlencoded::Serializer::new(String::new())
+        .append_pair("next", next)
+        .append_pair("hop", if is_signed_in { USER } else { GUEST })
+        .finish();
+    format!("{home}/spotify/login?{query}")
+}
+
 async fn begin(
     site: &Site,
+    user: Option<domain::UserId>,
     next: String,
     address: ClientAddress,
     session: &Session,
 ) -> Result<String, AppError> {
-    if session.is_empty().await {
-        site.services.admit_visitor(address)?;
-    }
-    let user = user_of(session).await?;
+    site.services.admit_spotify_login(address)?;
     let start = site.services.begin_spotify_login(user, next, Utc::now()).await?;
     session.insert(LOGIN, start.browser).await.map_err(broken)?;
     Ok(start.url)
@@ -71,13 +95,17 @@ async fn begin(
 /// `GET /spotify/callback`: ends a login.
 pub(crate) async fn callback(
     State(site): State<Site>,
-    Query(Return { code, state, error }): Query<Return>,
+    back: Result<Query<Return>, QueryRejection>,
     session: Session,
 ) -> Response {
+    let Ok(Query(Return { code, state, error })) = back else {
+        return see_other(&problem(LoginTrouble::Stale));
+    };
     match end(&site, Callback { code, state, error }, &session).await {
         Ok(next) => see_other(&next),
         Err(LoginRefused::Because(why)) => see_other(&problem(why)),
-        Err(LoginRefused::Otherwise(error)) => answer::page(&error),
+        // Its cause is in the log. A page here would leave the code in the history.
+        Err(LoginRefused::Otherwise(_)) => see_other(&problem(LoginTrouble::Unreachable)),
     }
 }
 

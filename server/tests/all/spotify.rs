@@ -11,6 +11,10 @@ use crate::support::{Answer, Browser, Options, TestApp};
 const LOGIN: &str = "/spotify/login?next=/settings";
 
 async fn app() -> (TestApp, StandIn) {
+    app_with(Options::default().limit_factor).await
+}
+
+async fn app_with(limit_factor: u32) -> (TestApp, StandIn) {
     let people =
         [("premium".to_owned(), PersonSwitches { saved_tracks: Some(60), ..PersonSwitches::default() })];
     let switches =
@@ -29,7 +33,8 @@ async fn app() -> (TestApp, StandIn) {
         soundnet: at("soundnet/"),
         soundnet_key: None,
     };
-    let app = TestApp::with(Options { spotify: Some(spotify), ..Options::default() }).await.unwrap();
+    let app =
+        TestApp::with(Options { spotify: Some(spotify), limit_factor, ..Options::default() }).await.unwrap();
     (app, standin)
 }
 
@@ -87,7 +92,58 @@ async fn at_another_name_of_this_machine_one_is_sent_to_the_right_one() {
     let (app, _standin) = app().await;
     let mut browser = app.browser().with_header("host", "localhost:3000");
     let answer = browser.open(LOGIN).await;
-    assert_eq!(answer.header("location"), "http://127.0.0.1:3000/spotify/login?next=%2Fsettings");
+    assert_eq!(answer.header("location"), "http://127.0.0.1:3000/spotify/login?next=%2Fsettings&hop=guest");
+}
+
+#[tokio::test]
+async fn behind_a_proxy_that_hides_the_address_one_is_not_sent_round_in_circles() {
+    let (app, standin) = app().await;
+    let mut browser = app.browser().with_header("host", "10.0.0.7:3000");
+    browser.sign_up("ada").await;
+    let there = browser.open(LOGIN).await.header("location").to_owned();
+    let there = there.strip_prefix("http://127.0.0.1:3000").unwrap();
+    assert!(there.ends_with("&hop=user"), "{there}");
+    let leaving = browser.open(there).await;
+    assert!(leaving.header("location").starts_with(standin.url()), "{}", leaving.header("location"));
+    // Who was signed in and is not there would get a second account.
+    let answer = app.browser().open(there).await;
+    assert_eq!(answer.header("location"), "/spotify/problem?why=elsewhere");
+    assert!(app.browser().open("/spotify/problem?why=elsewhere").await.text().contains("another address"));
+}
+
+#[tokio::test]
+async fn no_address_with_a_code_stays() {
+    let (app, _standin) = app().await;
+    for odd in ["code=a&code=b", "code=%ff&state=%ff", "code=a"] {
+        let answer = app.browser().open(&format!("/spotify/callback?{odd}")).await;
+        assert_eq!((answer.status, answer.header("location")), (303, "/spotify/problem?why=stale"), "{odd}");
+    }
+}
+
+#[tokio::test]
+async fn logins_do_not_begin_without_end() {
+    let (app, _standin) = app_with(1).await;
+    for _ in 0..30 {
+        assert_eq!(app.browser().open(LOGIN).await.status, 303);
+    }
+    let mut made_up = app.browser();
+    made_up.set_session("AAAAAAAAAAAAAAAAAAAAAA");
+    for mut browser in [app.browser(), made_up] {
+        assert_eq!(browser.open(LOGIN).await.status, 429);
+    }
+}
+
+#[tokio::test]
+async fn searches_do_not_use_up_what_all_share() {
+    let (app, standin) = app_with(1).await;
+    let mut browser = app.signed_up("ada").await;
+    let search = "/api/spotify/search?query=love&offset=0";
+    for _ in 0..60 {
+        assert_eq!(browser.get(search).await.status, 200);
+    }
+    assert_eq!(browser.get(search).await.status, 429);
+    let asked = standin.log().requests.into_iter().filter(|request| request.path == "/v1/search");
+    assert_eq!(asked.count(), 1);
 }
 
 #[tokio::test]
@@ -106,7 +162,9 @@ async fn tokens_do_not_reach_pages() {
     let (app, _standin) = app().await;
     let mut browser = app.signed_up("ada").await;
     connect(&mut browser).await;
-    let token: serde_json::Value = browser.get("/api/spotify/player-token").await.json();
+    let answer = browser.get("/api/spotify/player-token").await;
+    assert_eq!(answer.header("cache-control"), "no-store");
+    let token: serde_json::Value = answer.json();
     let token = token["token"].as_str().unwrap();
     for path in ["/", "/settings", "/api/spotify/capabilities", "/api/spotify/player", "/api/jobs/list"] {
         assert!(!browser.open(path).await.text().contains(token), "{path}");
@@ -114,33 +172,29 @@ async fn tokens_do_not_reach_pages() {
     assert_eq!(app.browser().get("/api/spotify/player-token").await.status, 401);
 }
 
-/// Reads events until one is about a job that is over, and says all jobs and the last id.
-async fn follow(app: &TestApp, browser: &Browser, after: Option<&str>) -> (Vec<Job>, String) {
-    let addr = app.listen().await;
-    let mut request = reqwest::Client::new()
-        .get(format!("http://{addr}/jobs/events"))
-        .header("cookie", format!("undertone={}", browser.session().unwrap()));
-    if let Some(id) = after {
-        request = request.header("last-event-id", id);
-    }
-    let mut answer = request.send().await.unwrap();
+/// Reads events until one is about a job that is over, and says all of them.
+async fn follow(app: &TestApp, browser: &Browser) -> Vec<Job> {
+    let mut answer = events(app, browser).await;
     assert_eq!(answer.headers()["content-type"], "text/event-stream");
-    let (mut text, mut jobs) = (String::new(), Vec::<Job>::new());
+    let mut text = String::new();
     loop {
         write!(text, "{}", String::from_utf8_lossy(&answer.chunk().await.unwrap().unwrap())).unwrap();
-        jobs.clear();
-        let mut last = String::new();
-        for line in text.lines() {
-            if let Some(data) = line.strip_prefix("data: ") {
-                jobs.push(serde_json::from_str(data).unwrap());
-            } else if let Some(id) = line.strip_prefix("id: ") {
-                last = id.to_owned();
-            }
-        }
+        let jobs: Vec<Job> = text
+            .lines()
+            .filter_map(|line| line.strip_prefix("data: "))
+            .map(|data| serde_json::from_str(data).unwrap())
+            .collect();
         if jobs.last().is_some_and(|job| job.state.is_over()) {
-            return (jobs, last);
+            return jobs;
         }
     }
+}
+
+async fn events(app: &TestApp, browser: &Browser) -> reqwest::Response {
+    let addr = app.listen().await;
+    let session = format!("undertone={}", browser.session().unwrap());
+    let request = reqwest::Client::new().get(format!("http://{addr}/jobs/events"));
+    request.header("cookie", session).send().await.unwrap()
 }
 
 #[tokio::test]
@@ -150,20 +204,24 @@ async fn progress_is_told_and_goes_on_after_a_lost_connection() {
     connect(&mut browser).await;
     assert_eq!(browser.call("/api/spotify/sync", &[]).await.status, 200);
     let work = app.services.worker();
-    let (told, _) = tokio::join!(follow(&app, &browser, None), work.drain(Utc::now()));
-    let (jobs, last) = told;
+    let (jobs, _) = tokio::join!(follow(&app, &browser), work.drain(Utc::now()));
     assert_eq!(jobs.last().unwrap().state, JobState::Done);
-    // Who comes back with the id of the first event is told what came after it, and nothing twice.
-    let first = jobs[0].updated_at.timestamp_micros().to_string();
-    if first != last {
-        let (rest, end) = follow(&app, &browser, Some(&first)).await;
-        assert!(rest.iter().all(|job| job.updated_at > jobs[0].updated_at));
-        assert_eq!(end, last);
-    }
+    assert!(jobs.windows(2).all(|pair| pair[0].updated_at < pair[1].updated_at), "nothing twice");
+    // Who comes back is told how it stands, however long they were away.
+    assert_eq!(follow(&app, &browser).await, jobs[jobs.len() - 1..]);
     // Of others' jobs nobody is told.
     let mut bob = app.signed_up("bob").await;
     assert_eq!(bob.get("/api/jobs/list").await.json::<Vec<Job>>(), []);
     assert_eq!(app.browser().get("/jobs/events").await.status, 401);
     let id = jobs[0].id.to_string();
     assert_eq!(bob.call("/api/jobs/cancel", &[("job", &id)]).await.status, 404);
+}
+
+#[tokio::test]
+async fn events_end_when_the_server_is_to_stop() {
+    let app = TestApp::new().await;
+    let browser = app.signed_up("ada").await;
+    let answer = events(&app, &browser).await;
+    app.stopping.cancel();
+    assert!(answer.bytes().await.unwrap().is_empty());
 }

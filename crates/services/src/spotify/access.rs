@@ -1,6 +1,6 @@
 //! Access tokens of people: refreshed before they end, once for all who need one at the same time.
 
-use ::spotify::{EARLY, SpotifyError};
+use ::spotify::{EARLY, Patience, SpotifyError};
 use chrono::Utc;
 use domain::{AppError, SpotifyTrouble, UserId};
 use store::Connection;
@@ -48,7 +48,7 @@ impl Services {
             other => other,
         };
         if matches!(answer, Err(SpotifyError::PremiumRequired)) {
-            self.0.store.spotify().set_premium(user, false).await.map_err(error::store)?;
+            self.0.store.spotify().set_premium(user, false, Utc::now()).await.map_err(error::store)?;
         }
         Ok(answer)
     }
@@ -62,7 +62,15 @@ impl Services {
         if let Some(access) = self.kept_access(&self.connection(user).await?, refused)? {
             return Ok(access);
         }
-        let _one_at_a_time = self.0.spotify.lock(user).lock().await;
+        // What has begun is brought to its end, whoever still waits for it: the answer may hold the only refresh token that is good.
+        let services = self.clone();
+        let next = tokio::spawn(async move { services.next_access(user, refused).await });
+        next.await.map_err(error::stopped)?
+    }
+
+    async fn next_access(&self, user: UserId, refused: Option<i64>) -> Result<Access, AppError> {
+        let turn = Patience::Person.wait_for(self.0.spotify.lock(user).lock()).await;
+        let _one_at_a_time = turn.map_err(|error| self.0.spotify.error(&error, Some(user)))?;
         let connection = self.connection(user).await?;
         match self.kept_access(&connection, refused)? {
             Some(access) => Ok(access),
@@ -70,10 +78,10 @@ impl Services {
         }
     }
 
-    async fn connection(&self, user: UserId) -> Result<Connection, AppError> {
+    pub(super) async fn connection(&self, user: UserId) -> Result<Connection, AppError> {
         let connection = self.0.store.spotify().of(user).await.map_err(error::store)?;
         let connection = connection.ok_or(AppError::Spotify(SpotifyTrouble::NotConnected))?;
-        if connection.sign_in_again {
+        if connection.sign_in_again || self.0.spotify.is_doubted(&connection) {
             return Err(AppError::Spotify(SpotifyTrouble::SignInAgain));
         }
         Ok(connection)
@@ -101,8 +109,10 @@ impl Services {
                 if let Some(access) = self.kept_access(&now, Some(version))? {
                     return Ok(access);
                 }
-                // The token stays: Spotify is known to say this by mistake while it has an outage.
-                spotify.needs_sign_in(user, version).await.map_err(error::store)?;
+                // Spotify is known to say this by mistake while it has an outage, so it has to say it again some time later.
+                if parts.doubt(&connection) {
+                    spotify.needs_sign_in(user, version).await.map_err(error::store)?;
+                }
                 return Err(AppError::Spotify(SpotifyTrouble::SignInAgain));
             }
             Err(error) => return Err(parts.error(&error, Some(user))),

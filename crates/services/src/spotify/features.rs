@@ -1,6 +1,6 @@
 //! Audio features of songs that came from outside: the catalogue first, then ReccoBeats in batches, then SoundNet one by one.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
 use ::jobs::{Claimed, JobError, Outcome, Queue, Steps};
 use ::songs::SongMood;
@@ -18,10 +18,47 @@ const AT_A_TIME: usize = 10;
 /// Under which name such songs come into the catalogue.
 const SOURCE: &str = "spotify";
 
+/// What people are told while features cannot be had; these are not Spotify's.
+const TROUBLE: &str = "How these songs sound cannot be found out right now.";
+
+/// What was found out about some songs, by their Spotify ids.
+#[derive(Default)]
+struct Found {
+    features: HashMap<String, AudioFeatures>,
+    /// Songs of which nobody said whether they are known.
+    unanswered: HashSet<String>,
+}
+
 /// How far it is.
 #[derive(Default, Serialize, Deserialize)]
 struct Checkpoint {
     after: Option<TrackId>,
+}
+
+/// Why features were not looked for.
+pub(super) enum Missed {
+    /// Who knows them does not tell.
+    Unknown(SpotifyError),
+    /// Another reason.
+    Ours(JobError),
+}
+
+impl From<JobError> for Missed {
+    fn from(error: JobError) -> Self {
+        Self::Ours(error)
+    }
+}
+
+impl From<Missed> for JobError {
+    fn from(missed: Missed) -> Self {
+        match missed {
+            Missed::Unknown(error) => match later(&error) {
+                Self::Later { after, .. } => Self::Later { note: TROUBLE.to_owned(), after },
+                _ => Self::Never(TROUBLE.to_owned()),
+            },
+            Missed::Ours(error) => error,
+        }
+    }
 }
 
 impl Services {
@@ -60,41 +97,48 @@ impl Services {
         &self,
         user: Option<UserId>,
         after: Option<TrackId>,
-    ) -> Result<(usize, Option<TrackId>), JobError> {
+    ) -> Result<(usize, Option<TrackId>), Missed> {
         let library = self.0.store.library();
         let since = untried_since();
         let songs = library.without_features(user, since, after, FEATURES_BATCH as u64).await;
         let songs = songs.map_err(|error| jobs::failed(error::store(error)))?;
         let Some(last) = songs.last().map(|song| song.id) else { return Ok((0, None)) };
-        let found = self.look_up(&songs).await.map_err(|error| later(&error))?;
-        let (known, unknown): (Vec<Track>, Vec<Track>) = songs
-            .into_iter()
-            .partition(|song| song.spotify_id.as_ref().is_some_and(|id| found.contains_key(id)));
-        let known = known.into_iter().map(|song| {
-            let features = song.spotify_id.as_ref().and_then(|id| found.get(id)).copied();
-            Track { features, ..song }
-        });
-        let count = unknown.len() + known.len();
-        self.take_in(known.collect()).await.map_err(jobs::failed)?;
-        let unknown: Vec<TrackId> = unknown.iter().map(|song| song.id).collect();
+        let found = self.look_up(&songs).await.map_err(Missed::Unknown)?;
+        let count = songs.len();
+        let (mut known, mut unknown) = (Vec::new(), Vec::new());
+        for song in songs {
+            let Some(id) = &song.spotify_id else { continue };
+            match found.features.get(id).copied() {
+                Some(features) => known.push(Track { features: Some(features), ..song }),
+                None if found.unanswered.contains(id) => {}
+                None => unknown.push(song.id),
+            }
+        }
+        self.take_in(known).await.map_err(jobs::failed)?;
         library.tried(&unknown, Utc::now()).await.map_err(|error| jobs::failed(error::store(error)))?;
         Ok((count, Some(last)))
     }
 
-    async fn look_up(&self, songs: &[Track]) -> Result<HashMap<String, AudioFeatures>, SpotifyError> {
+    async fn look_up(&self, songs: &[Track]) -> Result<Found, SpotifyError> {
         let client = &self.0.spotify.client;
         let ids: Vec<String> = songs.iter().filter_map(|song| song.spotify_id.clone()).collect();
-        let mut found = client.reccobeats(&ids).await?;
-        if client.has_soundnet() {
-            for id in ids.iter().filter(|id| !found.contains_key(*id)).cloned().collect::<Vec<_>>() {
-                match client.soundnet(&id).await {
-                    Ok(Some(features)) => drop(found.insert(id, features)),
-                    Ok(None) => {}
-                    // The month's allowance is used up, or the key is none: ReccoBeats' answers are still good.
-                    Err(error) => {
-                        tracing::warn!(%error, "SoundNet failed");
-                        break;
+        let mut found = Found { features: client.reccobeats(&ids).await?, ..Found::default() };
+        if !client.has_soundnet() {
+            return Ok(found);
+        }
+        let missing: Vec<String> = ids.into_iter().filter(|id| !found.features.contains_key(id)).collect();
+        for (at, id) in missing.iter().enumerate() {
+            match client.soundnet(id).await {
+                Ok(Some(features)) => drop(found.features.insert(id.clone(), features)),
+                Ok(None) | Err(SpotifyError::Unreadable(_)) => {}
+                // ReccoBeats' answers are still good. Where the month's allowance is used up, or the key is none, the others count
+                // as looked for; where it may pass, they do not.
+                Err(error) => {
+                    tracing::warn!(%error, "SoundNet failed");
+                    if error.is_passing() {
+                        found.unanswered.extend(missing[at..].iter().cloned());
                     }
+                    break;
                 }
             }
         }

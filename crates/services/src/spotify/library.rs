@@ -9,7 +9,7 @@ use domain::{AppError, JobId, JobKind, JobProgress, SpotifyTrouble, Track, Track
 use serde::{Deserialize, Serialize};
 use store::LibraryKind;
 
-use super::features::{later, progress, untried_since};
+use super::features::{Missed, later, progress, untried_since};
 use crate::{Services, error, jobs};
 
 /// Parts after which others may go first: about a thousand songs.
@@ -25,6 +25,9 @@ struct Checkpoint {
     began: DateTime<Utc>,
     /// Songs of the library so far.
     songs: u64,
+    /// How many it had at the beginning, as Spotify says.
+    #[serde(default)]
+    total: Option<u64>,
 }
 
 #[derive(Clone, Copy, Debug, Serialize, Deserialize)]
@@ -65,7 +68,7 @@ impl Services {
     ) -> Result<Outcome, JobError> {
         let user = job.user.ok_or(JobError::Stopped)?;
         let mut at = match job.checkpoint.as_str() {
-            "" => Checkpoint { step: Step::Saved { offset: 0 }, began: Utc::now(), songs: 0 },
+            "" => Checkpoint { step: Step::Saved { offset: 0 }, began: Utc::now(), songs: 0, total: None },
             text => serde_json::from_str(text).map_err(|error| jobs::unreadable(&error))?,
         };
         let mut progress = job.progress;
@@ -76,7 +79,6 @@ impl Services {
                 Step::Heard => self.heard(user, progress).await?,
                 Step::Features { after } => self.features(user, after, progress).await?,
                 Step::End => {
-                    self.0.store.spotify().set_synced(user, Utc::now()).await.map_err(store_failed)?;
                     let note = format!("{} songs of your library are here.", at.songs);
                     let done = progress.total.unwrap_or(progress.done);
                     return Ok(Outcome::Done(JobProgress { done, note, ..progress }));
@@ -97,11 +99,17 @@ impl Services {
         let part = self.for_job(user, |token| async move { client.saved(&token, offset).await }).await?;
         let library = self.0.store.library();
         at.songs += part.songs.len() as u64;
+        let total = *at.total.get_or_insert(part.total);
         let songs: Vec<_> =
             part.songs.into_iter().map(|(song, added)| (self.as_known(song), added)).collect();
         library.keep(user, LibraryKind::Saved, &songs, at.began).await.map_err(store_failed)?;
         let Some(next) = part.next else {
-            library.drop_unseen(user, LibraryKind::Saved, at.began).await.map_err(store_failed)?;
+            // Where a song was taken out meanwhile, those behind it moved up, and one was not seen that is still there.
+            if total == part.total {
+                library.drop_unseen(user, LibraryKind::Saved, at.began).await.map_err(store_failed)?;
+            }
+            // The library is in; what follows is of use, but not needed.
+            self.0.store.spotify().set_synced(user, Utc::now()).await.map_err(store_failed)?;
             return Ok((Step::Top, progress(part.total, Some(part.total), "Reading what you hear most")));
         };
         Ok((
@@ -120,7 +128,7 @@ impl Services {
         // Last what is heard most now: of a song's places the last one counts.
         for (range, behind) in [(TopRange::Long, 200), (TopRange::Medium, 100), (TopRange::Short, 0)] {
             let call = |token: String| async move { client.top(&token, range, Patience::Job).await };
-            let Some(songs) = self.if_agreed(self.for_job(user, call).await)? else { continue };
+            let Some(songs) = self.if_offered(user, call).await? else { continue };
             let songs: Vec<_> = (behind..)
                 .zip(songs)
                 .map(|(place, song)| (self.as_known(song), at.began - TimeDelta::seconds(place)))
@@ -138,8 +146,8 @@ impl Services {
 
     async fn heard(&self, user: UserId, before: JobProgress) -> Result<(Step, JobProgress), JobError> {
         let client = &self.0.spotify.client;
-        let heard = self.for_job(user, |token| async move { client.recently_played(&token).await }).await;
-        if let Some(heard) = self.if_agreed(heard)? {
+        let call = |token: String| async move { client.recently_played(&token).await };
+        if let Some(heard) = self.if_offered(user, call).await? {
             let heard: Vec<_> = heard.into_iter().map(|(song, at)| (self.as_known(song), at)).collect();
             self.0.store.library().keep_history(user, &heard).await.map_err(store_failed)?;
         }
@@ -161,7 +169,16 @@ impl Services {
         after: Option<TrackId>,
         before: JobProgress,
     ) -> Result<(Step, JobProgress), JobError> {
-        let (songs, last) = self.features_of_some(Some(user), after).await?;
+        let (songs, last) = match self.features_of_some(Some(user), after).await {
+            Ok(found) => found,
+            Err(Missed::Unknown(error)) if !matches!(error, SpotifyError::RateLimited { .. }) => {
+                // The library is here. How the rest of it sounds is found out without it.
+                tracing::warn!(%error, "features cannot be had");
+                self.ask_for_features().await.map_err(jobs::failed)?;
+                return Ok((Step::End, before));
+            }
+            Err(missed) => return Err(missed.into()),
+        };
         let done = before.done + songs as u64;
         let step = last.map_or(Step::End, |last| Step::Features { after: Some(last) });
         Ok((step, JobProgress { done, ..before }))
@@ -177,25 +194,41 @@ impl Services {
     where
         F: Future<Output = Result<T, SpotifyError>> + Send,
     {
+        let answer = self.answer_for_job(user, call).await?;
+        answer.map_err(|error| self.given_up(&error, user))
+    }
+
+    /// The same for what the library is of use without: nothing where the person did not agree to it, or Spotify does not offer it.
+    async fn if_offered<T, F>(&self, user: UserId, call: impl Fn(String) -> F) -> Result<Option<T>, JobError>
+    where
+        F: Future<Output = Result<T, SpotifyError>> + Send,
+    {
+        match self.answer_for_job(user, call).await? {
+            Ok(value) => Ok(Some(value)),
+            Err(SpotifyError::ScopeMissing | SpotifyError::EndpointGone | SpotifyError::NotFound) => Ok(None),
+            Err(error) => Err(self.given_up(&error, user)),
+        }
+    }
+
+    fn given_up(&self, error: &SpotifyError, user: UserId) -> JobError {
+        self.0.spotify.trouble(error, Some(user));
+        later(error)
+    }
+
+    async fn answer_for_job<T, F>(
+        &self,
+        user: UserId,
+        call: impl Fn(String) -> F,
+    ) -> Result<Result<T, SpotifyError>, JobError>
+    where
+        F: Future<Output = Result<T, SpotifyError>> + Send,
+    {
         match self.with_access(user, call).await {
-            Ok(Ok(value)) => Ok(value),
-            Ok(Err(error)) => {
-                self.0.spotify.trouble(&error, Some(user));
-                Err(later(&error))
-            }
+            Ok(answer) => Ok(answer),
             Err(AppError::Spotify(SpotifyTrouble::Unreachable | SpotifyTrouble::TooMany)) => {
                 Err(JobError::Later { note: SpotifyTrouble::Unreachable.to_string(), after: None })
             }
             Err(error) => Err(jobs::failed(error)),
-        }
-    }
-
-    /// Nothing where the person did not agree to this part: the others are still of use.
-    fn if_agreed<T>(&self, result: Result<T, JobError>) -> Result<Option<T>, JobError> {
-        match result {
-            Ok(value) => Ok(Some(value)),
-            Err(JobError::Never(note)) if note == SpotifyTrouble::ScopeMissing.to_string() => Ok(None),
-            Err(error) => Err(error),
         }
     }
 }

@@ -1,9 +1,9 @@
 //! Logging in with Spotify: to Spotify's page and back.
 
-use ::spotify::{SpotifyError, Tokens, random_text};
+use ::spotify::{Me, SpotifyError, Tokens, random_text};
 use base64::{Engine, engine::general_purpose::URL_SAFE_NO_PAD};
 use chrono::{DateTime, TimeDelta, Utc};
-use domain::{AppError, LoginTrouble, Role, SpotifyTrouble, UserId, Viewer, validate_username};
+use domain::{AppError, LoginTrouble, Role, SpotifyTrouble, UserId, validate_username};
 use sha2::{Digest, Sha256};
 use store::{Connection, Login, NewUser, StoreError};
 
@@ -105,50 +105,76 @@ impl Services {
         let client = &self.0.spotify.client;
         let tokens = client.exchange(&code, &login.verifier).await.map_err(|error| self.refused(&error))?;
         let me = client.me(&tokens.access).await.map_err(|error| self.refused(&error))?;
-        let known = self.0.store.spotify().who(&me.account_id).await.map_err(error::store)?;
+        let known = self.0.store.spotify().who(&me.account_id, &me.id).await.map_err(error::store)?;
         let user = match (login.user, known) {
             (Some(user), Some(other)) if user != other => return Err(LoginTrouble::Taken.into()),
-            (Some(user), _) | (None, Some(user)) => user,
-            (None, None) => self.account_from_spotify(&me, now).await?.profile.id,
+            (Some(user), None) => {
+                self.may_connect_another(user).await?;
+                self.connect(user, &me, &tokens, now).await?
+            }
+            (Some(user), _) | (None, Some(user)) => self.connect(user, &me, &tokens, now).await?,
+            (None, None) => self.account_from_spotify(&me, &tokens, now).await?,
         };
-        let connection = self.sealed(user, me, tokens, now)?;
-        match self.0.store.spotify().connect(&connection).await {
-            Ok(()) => Ok(LoginEnd { user, next: login.next }),
-            // Two people came back with the same account at the same time.
-            Err(StoreError::Taken { .. }) => Err(LoginTrouble::Taken.into()),
-            Err(other) => Err(error::store(other).into()),
+        self.0.spotify.works_for(user);
+        Ok(LoginEnd { user, next: login.next })
+    }
+
+    /// Whoever has no password gets in with the account that is connected: none takes its place.
+    async fn may_connect_another(&self, user: UserId) -> Result<(), LoginRefused> {
+        let has_one = self.0.store.spotify().of(user).await.map_err(error::store)?.is_some();
+        if has_one && !self.require_viewer(user).await?.has_password {
+            return Err(LoginTrouble::OnlyKey.into());
         }
+        Ok(())
+    }
+
+    async fn connect(
+        &self,
+        user: UserId,
+        me: &Me,
+        tokens: &Tokens,
+        now: DateTime<Utc>,
+    ) -> Result<UserId, LoginRefused> {
+        let connection = self.sealed(user, me, tokens, now)?;
+        self.0.store.spotify().connect(&connection).await.map_err(not_connected)?;
+        Ok(user)
     }
 
     fn sealed(
         &self,
         user: UserId,
-        me: ::spotify::Me,
-        tokens: Tokens,
+        me: &Me,
+        tokens: &Tokens,
         now: DateTime<Utc>,
     ) -> Result<Connection, AppError> {
         let vault = &self.0.spotify.vault;
-        let refresh = tokens.refresh.unwrap_or_default();
+        let refresh = tokens.refresh.as_deref().unwrap_or_default();
         Ok(Connection {
             user,
-            account_id: me.account_id,
-            spotify_id: me.id,
-            display_name: me.display_name,
-            scopes: tokens.scopes,
+            account_id: me.account_id.clone(),
+            spotify_id: me.id.clone(),
+            display_name: me.display_name.clone(),
+            scopes: tokens.scopes.clone(),
             access_token: vault.seal(&tokens.access, user).map_err(|_| closed())?,
-            refresh_token: vault.seal(&refresh, user).map_err(|_| closed())?,
+            refresh_token: vault.seal(refresh, user).map_err(|_| closed())?,
             access_expires_at: tokens.expires_at,
             authorized_at: now,
             sign_in_again: false,
             premium: me.premium,
+            premium_at: me.premium.map(|_| now),
             version: 1,
             synced_at: None,
         })
     }
 
     /// An account for somebody who has none here. Spotify tells no address, so it has none that mail could go to, and no
-    /// password until they set one.
-    async fn account_from_spotify(&self, me: &::spotify::Me, now: DateTime<Utc>) -> Result<Viewer, AppError> {
+    /// password until they set one. It is made together with its connection, which is the only way into it.
+    async fn account_from_spotify(
+        &self,
+        me: &Me,
+        tokens: &Tokens,
+        now: DateTime<Utc>,
+    ) -> Result<UserId, LoginRefused> {
         let wish: String =
             me.display_name.to_lowercase().chars().filter(char::is_ascii_alphanumeric).take(20).collect();
         let wish = if wish.len() < 3 { "listener".to_owned() } else { wish };
@@ -156,26 +182,26 @@ impl Services {
             let end = random_text().to_lowercase().replace(['-', '_'], "");
             let name = if attempt == 0 { wish.clone() } else { format!("{wish}{}", &end[..6]) };
             let Ok(username) = validate_username(&name) else { continue };
+            let id = UserId::generate();
             let new = NewUser {
-                id: UserId::generate(),
-                email: format!("{}@spotify.invalid", hash(&me.account_id).to_lowercase()),
+                id,
+                email: format!("{}@spotify.invalid", id.0.simple()),
                 username,
                 password_hash: String::new(),
                 role: Role::User,
                 created_at: now,
             };
-            match self.0.store.users().create(new).await {
+            match self.0.store.spotify().join(new, &self.sealed(id, me, tokens, now)?).await {
                 Err(StoreError::Taken { field: "username" }) => {}
                 other => {
-                    let viewer = other.map_err(error::store)?;
-                    let user = viewer.profile.id;
+                    other.map_err(not_connected)?;
                     // The name as it is there; one that we do not take stays the username.
-                    let _ = self.rename(user, &me.display_name).await;
-                    return Ok(viewer);
+                    let _ = self.rename(id, &me.display_name).await;
+                    return Ok(id);
                 }
             }
         }
-        Err(AppError::Unavailable)
+        Err(AppError::Unavailable.into())
     }
 
     fn refused(&self, error: &SpotifyError) -> LoginRefused {
@@ -189,6 +215,14 @@ impl Services {
             SpotifyTrouble::NotConfigured | SpotifyTrouble::CredentialsRefused => LoginTrouble::Refused,
             _ => LoginTrouble::Unreachable,
         })
+    }
+}
+
+fn not_connected(error: StoreError) -> LoginRefused {
+    match error {
+        // Two people came back with the same account at the same time.
+        StoreError::Taken { field: "account_id" } => LoginTrouble::Taken.into(),
+        other => error::store(other).into(),
     }
 }
 

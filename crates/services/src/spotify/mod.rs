@@ -12,16 +12,16 @@ use std::{sync::OnceLock, time::Duration};
 use ::songs::{Context, SongMood};
 use ::spotify::{Listing, Spotify, SpotifyError};
 use chrono::{DateTime, TimeDelta, Utc};
-use domain::{Ability, AppError, Capabilities, ConnectedAccount, SpotifyTrouble, UserId};
+use domain::{Ability, AppError, Capabilities, ConnectedAccount, SpotifyTrouble, Track, UserId};
 use moka::sync::Cache;
-use store::{Connection, LibraryKind};
+use store::{Connection, LibraryKind, Owner};
 use tokio::sync::Mutex;
 
 pub use self::{
     login::{Callback, LoginEnd, LoginRefused, LoginStart},
     playlists::PlaylistWish,
 };
-use crate::{Services, Vault, error};
+use crate::{ClientAddress, Services, Vault, error};
 
 /// A refresh token ends so long after the person agreed; refreshing does not change that.
 const AUTHORIZED_FOR: TimeDelta = TimeDelta::days(182);
@@ -29,6 +29,14 @@ const AUTHORIZED_FOR: TimeDelta = TimeDelta::days(182);
 const WARNED: i64 = 21;
 /// How long something that was learnt of Spotify is believed. What it depends on changes within hours.
 const BELIEVED: Duration = Duration::from_secs(600);
+/// How long it is remembered that a refresh was refused, to tell whether it is for the second time.
+const REFUSED: Duration = Duration::from_secs(24 * 60 * 60);
+/// How long somebody is taken to have no Premium: they may subscribe any day.
+const NO_PREMIUM: TimeDelta = TimeDelta::days(1);
+/// Longest words that are searched for.
+const WORDS_MAX: usize = 200;
+/// Spotify finds nothing from there on.
+const OFFSET_MAX: u32 = 990;
 const LOCKS: usize = 64;
 
 /// Spotify, the key to people's tokens, and what was learnt lately.
@@ -43,6 +51,9 @@ pub(crate) struct SpotifyParts {
     app_trouble: Cache<(), SpotifyTrouble>,
     /// What holds for one person.
     user_trouble: Cache<UserId, SpotifyTrouble>,
+    /// Versions of tokens whose refresh was refused: not to be tried again for a while, and to be told from a first time.
+    doubted: Cache<UserId, i64>,
+    refused: Cache<UserId, i64>,
 }
 
 impl SpotifyParts {
@@ -54,7 +65,31 @@ impl SpotifyParts {
             feeling: OnceLock::new(),
             app_trouble: Cache::builder().time_to_live(BELIEVED).build(),
             user_trouble: Cache::builder().time_to_live(BELIEVED).max_capacity(10_000).build(),
+            doubted: Cache::builder().time_to_live(BELIEVED).max_capacity(10_000).build(),
+            refused: Cache::builder().time_to_live(REFUSED).max_capacity(10_000).build(),
         }
+    }
+
+    /// Whether a refresh of these tokens was refused of late.
+    fn is_doubted(&self, connection: &Connection) -> bool {
+        self.doubted.get(&connection.user) == Some(connection.version)
+    }
+
+    /// Notes that a refresh of these tokens was refused; says whether it was before.
+    fn doubt(&self, connection: &Connection) -> bool {
+        let (user, version) = (connection.user, connection.version);
+        let again = self.refused.get(&user) == Some(version);
+        self.doubted.insert(user, version);
+        self.refused.insert(user, version);
+        again
+    }
+
+    /// A login went well: what kept somebody or everyone out is over.
+    fn works_for(&self, user: UserId) {
+        self.app_trouble.invalidate(&());
+        self.user_trouble.invalidate(&user);
+        self.doubted.invalidate(&user);
+        self.refused.invalidate(&user);
     }
 
     fn lock(&self, user: UserId) -> &Mutex<()> {
@@ -126,6 +161,11 @@ impl Services {
         if let Some(why) = parts.closed() {
             return Err(AppError::Spotify(why));
         }
+        if offset > OFFSET_MAX {
+            return Ok(Listing { songs: Vec::new(), total: 0, next: None });
+        }
+        let end = words.char_indices().nth(WORDS_MAX).map_or(words.len(), |(at, _)| at);
+        let words = &words[..end];
         let found = match linked_song(words) {
             Some(id) => {
                 parts.client.song(id).await.map(|song| Listing { songs: vec![song], total: 1, next: None })
@@ -138,8 +178,28 @@ impl Services {
                 *song = known;
             }
         }
-        self.0.store.tracks().upsert(&found.songs).await.map_err(error::store)?;
+        self.keep_new(&found.songs).await?;
         Ok(found)
+    }
+
+    /// Keeps songs that are not here yet. Whoever searches for the same again writes nothing.
+    async fn keep_new(&self, songs: &[Track]) -> Result<(), AppError> {
+        let tracks = self.0.store.tracks();
+        let ids: Vec<_> = songs.iter().map(|song| song.id).collect();
+        let here = tracks.get(&ids).await.map_err(error::store)?;
+        let new = songs.iter().filter(|song| here.iter().all(|known| known.id != song.id));
+        let new: Vec<Track> = new.cloned().collect();
+        if new.is_empty() { Ok(()) } else { tracks.upsert(&new).await.map_err(error::store) }
+    }
+
+    /// Whether somebody may search at Spotify now. All share what Spotify allows us.
+    pub fn admit_spotify_search(&self, address: ClientAddress, owner: Owner) -> Result<(), AppError> {
+        self.0.limits.search(address, owner)
+    }
+
+    /// Whether somebody may begin a login with Spotify now.
+    pub fn admit_spotify_login(&self, address: ClientAddress) -> Result<(), AppError> {
+        self.0.limits.login(address)
     }
 
     /// The origin that Spotify sends people back to, where an app is registered.
@@ -155,7 +215,7 @@ impl Services {
                 "Set a password first: Spotify is the only way into your account so far.".to_owned(),
             ));
         }
-        self.0.store.spotify().disconnect(user).await.map_err(error::store)
+        self.0.store.spotify().disconnect(user, Utc::now()).await.map_err(error::store)
     }
 }
 
@@ -166,7 +226,7 @@ fn of_connection(
     now: DateTime<Utc>,
 ) -> Capabilities {
     let left = (connection.authorized_at + AUTHORIZED_FOR - now).num_days();
-    let again = connection.sign_in_again || left < 0;
+    let again = connection.sign_in_again || left < 0 || parts.is_doubted(connection);
     let known = parts.user_trouble.get(&connection.user);
     let why = again.then_some(SpotifyTrouble::SignInAgain).or_else(|| parts.closed()).or(known);
     let all = why.map_or(Ability::YES, Ability::no);
@@ -175,7 +235,9 @@ fn of_connection(
         if all.is_given() && !given { Ability::no(SpotifyTrouble::ScopeMissing) } else { all }
     };
     let mut playback = with("streaming");
-    if playback.is_given() && connection.premium == Some(false) {
+    let is_free =
+        connection.premium == Some(false) && connection.premium_at.is_none_or(|at| at > now - NO_PREMIUM);
+    if playback.is_given() && is_free {
         playback = Ability::no(SpotifyTrouble::PremiumRequired);
     }
     Capabilities {

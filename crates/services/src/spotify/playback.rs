@@ -19,7 +19,7 @@ impl Services {
 
     /// Notes what the browser's player found out about somebody's subscription.
     pub async fn learn_premium(&self, user: UserId, premium: bool) -> Result<(), AppError> {
-        self.0.store.spotify().set_premium(user, premium).await.map_err(crate::error::store)
+        self.0.store.spotify().set_premium(user, premium, Utc::now()).await.map_err(crate::error::store)
     }
 
     /// What could play for somebody.
@@ -42,6 +42,12 @@ impl Services {
         command: &Command,
     ) -> Result<(), AppError> {
         let client = &self.0.spotify.client;
-        self.as_spotify_user(user, |token| async move { client.command(&token, device, command).await }).await
+        self.as_spotify_user(user, |token| async move { client.command(&token, device, command).await })
+            .await?;
+        // Whoever had no Premium has subscribed since.
+        if self.connection(user).await?.premium == Some(false) {
+            self.learn_premium(user, true).await?;
+        }
+        Ok(())
     }
 }

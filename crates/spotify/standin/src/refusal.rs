@@ -29,7 +29,7 @@ pub(crate) enum Refusal {
          status changes, it can take a few hours before requests are allowed again."
     )]
     OwnerNotPremium,
-    #[error("User not registered in the Developer Dashboard")]
+    #[error("Check settings on developer.spotify.com/dashboard, the user may not be registered.")]
     NotAllowListed,
     #[error("You cannot change a playlist of somebody else's")]
     NotYours,

@@ -24,6 +24,8 @@ pub struct Model {
     pub sign_in_again: bool,
     /// What was learnt of it, if anything.
     pub premium: Option<bool>,
+    /// When that was.
+    pub premium_at: Option<DateTimeUtc>,
     /// Grows with each change of the tokens.
     pub version: i64,
     pub synced_at: Option<DateTimeUtc>,

@@ -1,6 +1,7 @@
 use chrono::TimeDelta;
-use domain::{TrackId, UserId};
-use store::{Connection, DeedKind, LibraryKind, Login, StoreError};
+use domain::{JobId, JobKind, Role, TrackId, UserId};
+use jobs::{Beat, NewJob, Queue};
+use store::{Connection, DeedKind, LibraryKind, Login, NewUser, StoreError};
 use test_support::{db_test, track, user};
 
 use crate::at;
@@ -18,6 +19,7 @@ fn connection(user: UserId, account: &str) -> Connection {
         authorized_at: at(1),
         sign_in_again: false,
         premium: None,
+        premium_at: None,
         version: 1,
         synced_at: None,
     }
@@ -43,7 +45,7 @@ db_test!(an_account_belongs_to_one_person, |store| async move {
     let (ada, bob) = (user(&store, "ada").await.profile.id, user(&store, "bob").await.profile.id);
     store.spotify().connect(&connection(ada, "a")).await.unwrap();
     assert_eq!(store.spotify().of(ada).await.unwrap(), Some(connection(ada, "a")));
-    assert_eq!(store.spotify().who("a").await.unwrap(), Some(ada));
+    assert_eq!(store.spotify().who("a", "ada-there").await.unwrap(), Some(ada));
     let taken = store.spotify().connect(&connection(bob, "a")).await;
     assert!(matches!(taken, Err(StoreError::Taken { field: "account_id" })), "{taken:?}");
     let nobody = store.spotify().connect(&connection(UserId::generate(), "n")).await;
@@ -53,6 +55,87 @@ db_test!(an_account_belongs_to_one_person, |store| async move {
     let now = store.spotify().of(ada).await.unwrap().unwrap();
     assert_eq!((now.account_id.as_str(), now.version), ("b", 2));
 });
+
+db_test!(another_account_takes_nothing_over, |store| async move {
+    let ada = user(&store, "ada").await.profile.id;
+    store.spotify().connect(&connection(ada, "a")).await.unwrap();
+    let songs = [(track(1), at(1))];
+    store.library().keep(ada, LibraryKind::Saved, &songs, at(2)).await.unwrap();
+    store.library().keep_history(ada, &songs).await.unwrap();
+    store.spotify().set_synced(ada, at(3)).await.unwrap();
+    let job = |kind| NewJob {
+        id: JobId::generate(),
+        kind,
+        user: Some(ada),
+        key: None,
+        payload: String::new(),
+        run_at: at(1),
+    };
+    let (sync, playlist) = (job(JobKind::SyncLibrary), job(JobKind::WritePlaylist));
+    store.jobs().enqueue(&sync, at(1)).await.unwrap();
+    let running = store.claim("w", at(2)).await.unwrap().unwrap();
+    store.jobs().enqueue(&playlist, at(1)).await.unwrap();
+
+    // The same one again changes nothing of that.
+    store.spotify().connect(&connection(ada, "a")).await.unwrap();
+    assert_eq!(store.library().count(ada, LibraryKind::Saved).await.unwrap(), 1);
+    assert_eq!(store.jobs().count_active(ada).await.unwrap(), 2);
+    assert_eq!(store.spotify().of(ada).await.unwrap().unwrap().synced_at, Some(at(3)));
+
+    store.spotify().connect(&connection(ada, "b")).await.unwrap();
+    assert!(store.listeners().deeds(ada, at(100)).await.unwrap().is_empty());
+    assert_eq!(store.spotify().of(ada).await.unwrap().unwrap().synced_at, None);
+    assert_eq!(store.beat(&running.claim, at(4)).await.unwrap(), Beat::Cancelled);
+    assert!(store.claim("w", at(5)).await.unwrap().is_none(), "nor is anything written to it");
+});
+
+db_test!(an_account_from_before_there_was_a_key_that_stays_is_known_again, |store| async move {
+    let ada = user(&store, "ada").await.profile.id;
+    store.spotify().connect(&connection(ada, "ada-there")).await.unwrap();
+    store.library().keep(ada, LibraryKind::Saved, &[(track(1), at(1))], at(2)).await.unwrap();
+    assert_eq!(store.spotify().who("key", "ada-there").await.unwrap(), Some(ada));
+    store.spotify().connect(&connection(ada, "key")).await.unwrap();
+    assert_eq!(store.spotify().of(ada).await.unwrap().unwrap().account_id, "key");
+    assert_eq!(store.library().count(ada, LibraryKind::Saved).await.unwrap(), 1, "it is the same account");
+    assert_eq!(store.spotify().who("other", "ada-there").await.unwrap(), None);
+});
+
+db_test!(who_joins_with_an_account_that_is_taken_leaves_nothing_behind, |store| async move {
+    let ada = user(&store, "ada").await.profile.id;
+    store.spotify().connect(&connection(ada, "a")).await.unwrap();
+    let join = async |name: &str, account: &str| {
+        let id = UserId::generate();
+        let new = NewUser {
+            id,
+            username: name.to_owned(),
+            email: format!("{name}-{account}@example.org"),
+            password_hash: String::new(),
+            role: Role::User,
+            created_at: at(1),
+        };
+        store.spotify().join(new, &connection(id, account)).await.map(|()| id)
+    };
+    let taken = join("bob", "a").await;
+    assert!(matches!(taken, Err(StoreError::Taken { field: "account_id" })), "{taken:?}");
+    assert!(store.users().by_login("bob").await.unwrap().is_none());
+    let taken = join("ada", "b").await;
+    assert!(matches!(taken, Err(StoreError::Taken { field: "username" })), "{taken:?}");
+    let bob = join("bob", "b").await.unwrap();
+    assert_eq!(store.spotify().who("b", "b").await.unwrap(), Some(bob));
+});
+
+#[test]
+fn a_login_does_not_show_its_verifier() {
+    let login = Login {
+        state: "s".to_owned(),
+        browser: "b".to_owned(),
+        verifier: "secret".to_owned(),
+        user: None,
+        next: "/".to_owned(),
+        created_at: at(1),
+    };
+    assert!(!format!("{login:?}").contains("secret"));
+}
 
 db_test!(of_two_refreshes_one_counts, |store| async move {
     let ada = user(&store, "ada").await.profile.id;
@@ -64,13 +147,17 @@ db_test!(of_two_refreshes_one_counts, |store| async move {
     let now = store.spotify().of(ada).await.unwrap().unwrap();
     assert_eq!((now.access_token, now.version, now.sign_in_again), (vec![9], 2, false));
     store.spotify().needs_sign_in(ada, 2).await.unwrap();
-    store.spotify().set_premium(ada, false).await.unwrap();
+    store.spotify().set_premium(ada, false, at(5)).await.unwrap();
     let now = store.spotify().of(ada).await.unwrap().unwrap();
-    assert_eq!((now.sign_in_again, now.premium), (true, Some(false)));
+    assert_eq!((now.sign_in_again, now.premium, now.premium_at), (true, Some(false), Some(at(5))));
+    // A refresh that succeeds after all says that there was nothing to it.
+    assert!(store.spotify().set_tokens(ada, 2, &[9], &[8], at(300)).await.unwrap());
+    assert!(!store.spotify().of(ada).await.unwrap().unwrap().sign_in_again);
 });
 
 db_test!(a_library_is_what_the_last_synchronization_saw, |store| async move {
     let ada = user(&store, "ada").await.profile.id;
+    store.spotify().connect(&connection(ada, "a")).await.unwrap();
     let songs = |range: std::ops::RangeInclusive<u32>| {
         range.map(|n| (track(n), at(i64::from(n)))).collect::<Vec<_>>()
     };
@@ -109,22 +196,31 @@ db_test!(what_was_heard_there_counts_once_and_goes_with_the_account, |store| asy
     store.library().keep(ada, LibraryKind::Saved, &heard[..1], at(9)).await.unwrap();
     let deeds = async || store.listeners().deeds(ada, at(100)).await.unwrap();
     assert_eq!(deeds().await.len(), 5);
-    store.spotify().disconnect(ada).await.unwrap();
+    store.spotify().disconnect(ada, at(10)).await.unwrap();
     assert_eq!(deeds().await.iter().map(|deed| deed.track).collect::<Vec<_>>(), [track(3).id]);
     assert_eq!(store.spotify().of(ada).await.unwrap(), None);
+    // A part that was on its way comes too late.
+    let late = store.library().keep(ada, LibraryKind::Saved, &heard[..1], at(9)).await;
+    assert!(matches!(late, Err(StoreError::NotFound)), "{late:?}");
+    let late = store.library().keep_history(ada, &heard).await;
+    assert!(matches!(late, Err(StoreError::NotFound)), "{late:?}");
 });
 
 db_test!(features_are_not_looked_for_again_and_again, |store| async move {
     let bare = |n| domain::Track { features: None, ..track(n) };
     let songs: Vec<_> = (1..=3).map(bare).collect();
     store.tracks().upsert(&songs).await.unwrap();
-    store.tracks().upsert(&[track(4)]).await.unwrap();
+    store.tracks().upsert(&[track(4), bare(5)]).await.unwrap();
+    let ada = user(&store, "ada").await.profile.id;
+    for song in &songs {
+        store.favorites().add(ada, song, None, at(1)).await.unwrap();
+    }
     let missing = async |since, after: Option<TrackId>| {
         let found = store.library().without_features(None, at(since), after, 10).await.unwrap();
         found.into_iter().map(|song| song.id).collect::<Vec<_>>()
     };
     let all = missing(0, None).await;
-    assert_eq!(all.len(), 3);
+    assert_eq!(all.len(), 3, "what was found and not used is left alone");
     assert_eq!(missing(0, Some(all[0])).await, all[1..]);
     store.library().tried(&all[..2], at(10)).await.unwrap();
     assert_eq!(missing(5, None).await, all[2..]);

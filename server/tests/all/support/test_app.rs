@@ -19,6 +19,7 @@ use spotify::Spotify;
 use store::{DatabaseConfig, Store};
 use tempfile::TempDir;
 use test_support::{Kind, TestDb};
+use tokio_util::sync::CancellationToken;
 
 use super::{Browser, browser::Transport};
 
@@ -75,6 +76,8 @@ pub struct TestApp {
     pub services: Services,
     pub store: Store,
     pub folder: TempDir,
+    /// Cancelled when the server is asked to stop.
+    pub stopping: CancellationToken,
     db: TestDb,
 }
 
@@ -92,6 +95,7 @@ impl TestApp {
         let spotify = options.spotify.unwrap_or_else(|| spotify::Config::without_app().unwrap());
         let services =
             Services::new(adapters(store.clone(), files, spotify), Limits::new(options.limit_factor));
+        let stopping = CancellationToken::new();
         let site = Site {
             services: services.clone(),
             store: store.clone(),
@@ -99,8 +103,9 @@ impl TestApp {
             url: options.url.map(|url| url.parse::<PublicUrl>().unwrap()),
             player: app::api::ssr::PlayerPlaces::default(),
             trusted_proxies: options.trusted_proxies,
+            stopping: stopping.clone(),
         };
-        Some(Self { router: router(site), services, store, folder, db })
+        Some(Self { router: router(site), services, store, folder, stopping, db })
     }
 
     /// Somebody new, without a cookie.

@@ -213,6 +213,6 @@ async fn refusals_of_the_whole_app() {
     let answer = session.get("/v1/me").await;
     assert_eq!(
         (answer.status, answer.text.as_str()),
-        (403, "User not registered in the Developer Dashboard")
+        (403, "Check settings on developer.spotify.com/dashboard, the user may not be registered.")
     );
 }

@@ -49,7 +49,10 @@ async fn people() {
     session
         .standin
         .set(|switches| switches.people.entry("free".into()).or_default().allow_listed = Some(false));
-    assert_eq!(session.get("/v1/me").await.text, "User not registered in the Developer Dashboard");
+    assert_eq!(
+        session.get("/v1/me").await.text,
+        "Check settings on developer.spotify.com/dashboard, the user may not be registered."
+    );
 }
 
 #[tokio::test]
