@@ -2,8 +2,9 @@
 
 use std::fmt::Write;
 
+use app::api::spotify::SpotifyPage;
 use chrono::Utc;
-use domain::{Job, JobState};
+use domain::{Job, JobState, SpotifyTrouble};
 use spotify_standin::{PersonSwitches, StandIn, Switches};
 
 use crate::support::{Answer, Browser, Options, TestApp};
@@ -153,8 +154,41 @@ async fn without_an_app_the_way_is_closed_and_that_is_said() {
     let answer = browser.open(LOGIN).await;
     assert_eq!(answer.header("location"), "/spotify/problem?why=refused");
     assert!(browser.open("/settings").await.text().contains("not connected to Spotify"));
-    let refused = browser.call("/api/spotify/sync", &[]).await;
-    assert_eq!(refused.status, 409);
+    for path in ["/api/spotify/sync", "/api/spotify/playlist"] {
+        assert_eq!(browser.call(path, &[("name", "Mine")]).await.status, 409, "{path}");
+    }
+    // A search goes on without Spotify, and knows why.
+    let found: SpotifyPage = browser.get("/api/spotify/search?query=love").await.json();
+    assert_eq!((found.songs.len(), found.why), (0, Some(SpotifyTrouble::NotConfigured)));
+}
+
+#[tokio::test]
+async fn songs_of_spotify_go_into_a_draft_and_a_playlist() {
+    let (app, standin) = app().await;
+    let mut browser = app.signed_up("ada").await;
+    connect(&mut browser).await;
+    let draft = browser.draw().await;
+    browser.call("/api/drafts/choose-mood", &[("id", &draft.to_string()), ("mood", "calm")]).await;
+    let found: SpotifyPage = browser.get("/api/spotify/search?query=river").await.json();
+    let song = found.songs[0].clone();
+    assert_eq!(browser.select(draft, song.id).await, 200);
+    let id = draft.to_string();
+    for (name, status) in [("", 422), ("River songs", 200)] {
+        let answer = browser.call("/api/spotify/playlist", &[("name", name), ("draft", &id)]).await;
+        assert_eq!(answer.status, status, "{name}");
+    }
+    app.services.worker().drain(Utc::now()).await;
+    let made = standin.log().playlists;
+    assert_eq!((made.len(), made[0].name.as_str()), (1, "River songs"));
+    assert_eq!(made[0].uris, [format!("spotify:track:{}", song.spotify_id.unwrap())]);
+    // Nobody else's draft.
+    let mut bob = app.signed_up("bob").await;
+    let refused = bob.call("/api/spotify/playlist", &[("name", "Theirs"), ("draft", &id)]).await;
+    assert_eq!(refused.status, 409, "not connected");
+    for path in ["/api/spotify/playback", "/api/spotify/devices"] {
+        assert_eq!(app.browser().get(path).await.status, 401, "{path}");
+        assert_eq!(browser.get(path).await.status, 200, "{path}");
+    }
 }
 
 #[tokio::test]

@@ -1,6 +1,6 @@
 use app::api::listeners::{Recommended, Wishes};
 use app::api::songs::SongPage;
-use domain::{AppError, Forecast, ForecastRecord, RankedTrack};
+use domain::{AppError, Forecast, ForecastRecord, RankedTrack, TopListeners, TopListens};
 
 use crate::support::TestApp;
 
@@ -65,6 +65,26 @@ async fn a_listener_tells_what_they_want() {
     ada.call("/api/favorites/set", &[("track", &song), ("favorite", "true")]).await;
     let found: Recommended = ada.get("/api/listener/recommended").await.json();
     assert_eq!(found.tracks.len(), 12);
+}
+
+#[tokio::test]
+async fn what_one_hears_most_is_ones_own_and_on_home() {
+    let app = TestApp::new().await;
+    let mut ada = app.signed_up("ada").await;
+    let top = "/api/listener/top";
+    assert!(ada.get(top).await.json::<Option<TopListens>>().is_none());
+    let songs = TestApp::songs(2);
+    for (song, skipped) in [(songs[0], "true"), (songs[1], "false")] {
+        let play = [("track", song.to_string()), ("skipped", skipped.to_owned())];
+        let play: Vec<(&str, &str)> = play.iter().map(|(name, value)| (*name, value.as_str())).collect();
+        assert_eq!(ada.call("/api/listener/play", &play).await.status, 200);
+    }
+    let heard: TopListens = ada.get(top).await.json::<Option<TopListens>>().unwrap();
+    assert_eq!(heard.by, TopListeners::Viewer);
+    assert_eq!(heard.tracks.iter().map(|track| track.id).collect::<Vec<_>>(), songs[1..]);
+    assert!(ada.open("/").await.text().contains("What you hear most"));
+    // One listener is too few to be told of.
+    assert!(app.browser().get(top).await.json::<Option<TopListens>>().is_none());
 }
 
 #[tokio::test]

@@ -42,6 +42,12 @@ async fn songs_come_in_from_a_file_and_are_found() {
     for line in ["songs      62946", "imported   1188", "choir      1188", "felt by    song-mood@2"] {
         assert!(stats.contains(line), "{stats}");
     }
+    let (all, _) = runs(folder.path(), &["catalogue", "export"], &[]);
+    assert_eq!(all.lines().count(), 62_947);
+    assert!(
+        all.starts_with("track_id,title,artist,")
+            && all.contains("\n0000000000000000000007,Quokka 7,The Imported,")
+    );
     program.kill();
     // A program that starts has them.
     let program = Program::start(folder.path());
