@@ -11,8 +11,8 @@ use web_sys::{Event, EventSource, MessageEvent};
 /// A browser connects again by itself where a connection breaks, but not where the answer was an error.
 const AGAIN: Duration = Duration::from_secs(5);
 
-/// Tells `told` of every change of the viewer's jobs until the page that asks is gone. The browser says what it heard last when it
-/// connects again.
+/// Tells `told` how the viewer's jobs stand, and of every change, until the page that asks is gone. Whenever a connection is made
+/// anew, the server first tells how they stand.
 pub fn follow_jobs(told: impl Fn(Job) + Send + Sync + 'static) {
     let told = StoredValue::new(told);
     let tries = RwSignal::new(0_u32);
