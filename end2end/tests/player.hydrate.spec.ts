@@ -122,16 +122,23 @@ test.describe("with previews", () => {
     await open(path);
     await page.getByRole("button", { name: `Play ${songs[0].title}` }).click();
     await expect(pause(page)).toBeVisible();
-    // What draws the page comes after what draws the player.
+    // What draws the page comes after everything that does not wait for it.
     let release = () => {};
     const late = new Promise<void>((resolve) => { release = resolve; });
+    const asked = page.waitForRequest("**/split_people_pages*");
     await page.route("**/split_people_pages*", async (route) => {
       await late;
       await route.continue();
     });
-    const bar = page.waitForResponse((response) => response.url().includes("split_player_code"));
+    const early: Promise<unknown>[] = [];
+    page.on("request", (request) => {
+      if (request.url().includes("split_player_code")) early.push(request.response());
+    });
     const loading = open(path);
-    await Promise.race([bar, page.waitForLoadState("networkidle")]);
+    await asked;
+    await page.evaluate(() => new Promise((done) => requestIdleCallback(done)));
+    await Promise.all(early);
+    await page.evaluate(() => new Promise((done) => requestIdleCallback(done)));
     release();
     await loading;
     await expect(title(page)).toHaveText(songs[0].title);

@@ -74,6 +74,7 @@ test("the songs of a post become a playlist", async ({ page, open, javaScriptEna
       await open(path);
       await expect(made).toBeAttached({ timeout: 500 });
     }).toPass();
+    await page.locator("summary", { hasText: "Keep these songs" }).click();
   }
   await expect(page.getByRole("link", { name: "Open it in Spotify" })).toHaveAttribute("href", /\/playlist\//);
 });
