@@ -4,12 +4,18 @@ use domain::{Job, JobKind, JobState};
 use leptos::prelude::*;
 
 use crate::{
+    api::ApiResult,
     browser::follow_jobs,
     form::{ApiForm, use_submission},
     ui::{Button, ButtonKind, Notice, NoticeKind, use_toasts},
 };
 
 const CANCEL: &str = "/api/jobs/cancel";
+
+/// The last job of a kind among those that were loaded, newest first.
+pub(super) fn last_of(jobs: Option<ApiResult<Vec<Job>>>, kind: JobKind) -> Option<Job> {
+    jobs?.ok()?.into_iter().find(|job| job.kind == kind)
+}
 
 /// How far a job is; alive, it follows what the server tells.
 #[component]
@@ -61,9 +67,9 @@ fn JobLine(job: Job) -> impl IntoView {
     if state.is_over() {
         let notice = if state == JobState::Failed { NoticeKind::Error } else { NoticeKind::Info };
         let link = progress.link.map(|link| {
-            view! { " " <a href=link target="_blank" rel="noopener noreferrer">"Open it in Spotify"</a> }
+            view! { <a href=link target="_blank" rel="noopener noreferrer">"Open it in Spotify"</a> }
         });
-        return view! { <Notice kind=notice>{words}{link}</Notice> }.into_any();
+        return view! { <Notice kind=notice><p>{words}</p>{link}</Notice> }.into_any();
     }
     let count = progress.total.map(|total| format!("{} of {total}", progress.done));
     let what = match kind {

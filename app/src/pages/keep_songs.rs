@@ -7,7 +7,7 @@ use crate::{
     api::spotify::{get_capabilities, get_jobs},
     browser::copy_text,
     form::{ApiForm, use_submission},
-    pages::job::JobProgress,
+    pages::job::{JobProgress, last_of},
     resource::load,
     ui::{Button, Icon, Notice, NoticeKind, TextField, use_toasts},
 };
@@ -106,10 +106,7 @@ fn PlaylistForm(keep: Keep, name: Signal<String>) -> impl IntoView {
             <Button busy=write.pending>"Make a Spotify playlist"</Button>
         </ApiForm>
         <Transition>
-            {move || jobs.get().and_then(Result::ok).map(|jobs| {
-                let last = jobs.into_iter().find(|job| job.kind == JobKind::WritePlaylist);
-                last.map(|job| view! { <JobProgress job/> })
-            })}
+            {move || last_of(jobs.get(), JobKind::WritePlaylist).map(|job| view! { <JobProgress job/> })}
         </Transition>
     }
 }

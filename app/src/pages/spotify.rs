@@ -6,7 +6,7 @@ use leptos::prelude::*;
 use crate::{
     api::spotify::{get_capabilities, get_jobs},
     form::{ApiForm, use_submission},
-    pages::job::JobProgress,
+    pages::job::{JobProgress, last_of},
     player::Player,
     resource::load,
     ui::{Button, ButtonKind, Notice, NoticeKind, use_toasts},
@@ -96,14 +96,14 @@ fn Library(account: ConnectedAccount, changed: RwSignal<u32>) -> impl IntoView {
         n => format!("{n} songs of your library are here."),
     };
     let when = account.synced_at.map(|at| format!(" Last brought in on {}.", at.format("%-d %B %Y")));
+    let sentence = format!("{here}{} Songs you know come first when they fit.", when.unwrap_or_default());
     view! {
-        <p>{here} {when}" Songs you know come first when they fit."</p>
+        <p>{sentence}</p>
         {move || problem.get().map(|m| view! { <Notice kind=NoticeKind::Error>{m}</Notice> })}
         <Transition>
-            {move || jobs.get().and_then(Result::ok).map(|jobs| {
-                let last = jobs.into_iter().find(|job| job.kind == JobKind::SyncLibrary);
+            {move || last_of(jobs.get(), JobKind::SyncLibrary).map(|job| {
                 let on_over = Callback::new(move |()| changed.update(|n| *n += 1));
-                last.map(|job| view! { <JobProgress job on_over/> })
+                view! { <JobProgress job on_over/> }
             })}
         </Transition>
         <ApiForm submission=sync class="button-row">

@@ -3,8 +3,12 @@
 use domain::Track;
 use leptos::{ev, prelude::*};
 
-use super::{Player, queue::Queue};
-use crate::{api::spotify::get_devices, resource::load, ui::Icon};
+use super::{Player, queue::Queue, sdk};
+use crate::{
+    api::spotify::{DeviceEntry, get_devices},
+    resource::load,
+    ui::Icon,
+};
 
 /// The lists.
 pub(super) const LISTS: &str = ".player-list";
@@ -50,10 +54,10 @@ fn DeviceList(player: Player) -> impl IntoView {
                     {move || devices.get().map(|devices| match devices {
                         Err(error) => view! { <p class="muted">{error.to_string()}</p> }.into_any(),
                         Ok(None) => ().into_any(),
-                        Ok(Some(devices)) if devices.is_empty() => view! {
+                        Ok(Some(devices)) if devices.iter().all(is_this_browser) => view! {
                             <p class="muted">"No other device is open. Start Spotify there and look again."</p>
                         }.into_any(),
-                        Ok(Some(devices)) => devices.into_iter().map(|device| view! {
+                        Ok(Some(devices)) => devices.into_iter().filter(|it| !is_this_browser(it)).map(|device| view! {
                             <Place player id=Some(device.id) name=device.name/>
                         }).collect_view().into_any(),
                     })}
@@ -61,6 +65,11 @@ fn DeviceList(player: Player) -> impl IntoView {
             </div>
         </details>
     }
+}
+
+/// What plays in a browser is there as *This browser*.
+fn is_this_browser(device: &DeviceEntry) -> bool {
+    device.name == sdk::NAME
 }
 
 /// One place to play.

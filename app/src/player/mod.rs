@@ -23,7 +23,7 @@ mod script;
 mod sdk;
 mod sound;
 
-use std::rc::Rc;
+use std::{rc::Rc, time::Duration};
 
 use domain::{AppError, Mood, Track, UserId};
 use leptos::{
@@ -249,8 +249,15 @@ pub fn PlayerBar() -> impl IntoView {
     let owner = StoredValue::new(Owner::current());
     // Known once this place is alive. A bar that came before, with a queue that was kept, would not be what the server has drawn.
     let place = NodeRef::<html::Div>::new();
+    let is_alive = RwSignal::new(false);
     Effect::new(move |_| {
-        if place.get().is_none() || !is_on.get() || is_asked_for.get_value() {
+        if place.get().is_some() {
+            // After all that hydration still has to do.
+            set_timeout(move || is_alive.set(true), Duration::ZERO);
+        }
+    });
+    Effect::new(move |_| {
+        if !is_alive.get() || !is_on.get() || is_asked_for.get_value() {
             return;
         }
         let Some(owner) = owner.get_value() else { return };

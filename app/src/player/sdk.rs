@@ -18,7 +18,7 @@ use super::{
 use crate::api::spotify::get_player_token;
 
 /// What the player is called in Spotify's list of devices.
-const NAME: &str = "Undertone";
+pub(super) const NAME: &str = "Undertone";
 /// So near to its end a song that stands still has ended.
 const NEAR_END_MS: u32 = 3_000;
 

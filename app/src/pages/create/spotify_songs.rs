@@ -37,7 +37,7 @@ pub(super) fn SpotifySongs(
             {move || found.get().map(|found| match found {
                 Ok(None | Some(SpotifyPage { why: Some(SpotifyTrouble::NotConfigured), .. })) => ().into_any(),
                 Ok(Some(SpotifyPage { why: Some(why), .. })) => told(&why.to_string()),
-                Ok(Some(page)) if page.songs.is_empty() => told("Spotify has no other songs with these words."),
+                Ok(Some(page)) if page.songs.is_empty() && page.next.is_none() => told("Spotify has no other songs with these words."),
                 Ok(Some(page)) => view! { <Found page query selection mood/> }.into_any(),
                 Err(error) => told(&error.to_string()),
             })}

@@ -173,10 +173,15 @@ impl Services {
             None => parts.client.search(words, offset).await,
         };
         let mut found = found.map_err(|error| parts.error(&error, None))?;
-        for song in &mut found.songs {
-            if let Some(known) = self.catalogue().get(song.id) {
-                *song = known;
-            }
+        let catalogue = self.catalogue();
+        match linked_song(words) {
+            Some(_) => found.songs.iter_mut().for_each(|song| {
+                if let Some(known) = catalogue.get(song.id) {
+                    *song = known;
+                }
+            }),
+            // The catalogue's own search has what it knows.
+            None => found.songs.retain(|song| catalogue.get(song.id).is_none()),
         }
         self.keep_new(&found.songs).await?;
         Ok(found)
