@@ -19,11 +19,13 @@ pub async fn get_capabilities() -> ApiResult<Capabilities> {
     Ok(ssr::services()?.capabilities(user, Utc::now()).await?)
 }
 
-/// The viewer's last jobs, newest first.
+/// The viewer's last jobs, newest first; a visitor has none.
 #[server(prefix = "/api", endpoint = "jobs/list", input = GetUrl)]
 pub async fn get_jobs() -> ApiResult<Vec<Job>> {
-    let user = ssr::require_user().await?;
-    Ok(ssr::services()?.jobs(user).await?)
+    match ssr::viewer_id().await? {
+        Some(user) => Ok(ssr::services()?.jobs(user).await?),
+        None => Ok(Vec::new()),
+    }
 }
 
 /// Stops one of the viewer's jobs.

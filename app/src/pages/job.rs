@@ -4,17 +4,34 @@ use domain::{Job, JobKind, JobState};
 use leptos::prelude::*;
 
 use crate::{
-    api::ApiResult,
+    api::spotify::get_jobs,
     browser::follow_jobs,
     form::{ApiForm, use_submission},
+    resource::{Loaded, load},
     ui::{Button, ButtonKind, Notice, NoticeKind, use_toasts},
 };
 
 const CANCEL: &str = "/api/jobs/cancel";
 
-/// The last job of a kind among those that were loaded, newest first.
-pub(super) fn last_of(jobs: Option<ApiResult<Vec<Job>>>, kind: JobKind) -> Option<Job> {
-    jobs?.ok()?.into_iter().find(|job| job.kind == kind)
+/// The viewer's jobs. To be loaded beside what else a part of a page loads, not inside of what is drawn when that is there:
+/// the server draws that more than once, and the browser would not know these again.
+#[derive(Clone, Copy)]
+pub(super) struct Jobs {
+    /// Raised when a job was asked for.
+    pub(super) asked: RwSignal<u32>,
+    loaded: Loaded<Vec<Job>>,
+}
+
+impl Jobs {
+    pub(super) fn load() -> Self {
+        let asked = RwSignal::new(0);
+        Self { asked, loaded: load(move || asked.get(), |_| get_jobs()) }
+    }
+
+    /// The last one of a kind.
+    pub(super) fn last(self, kind: JobKind) -> Option<Job> {
+        self.loaded.get()?.ok()?.into_iter().find(|job| job.kind == kind)
+    }
 }
 
 /// How far a job is; alive, it follows what the server tells.

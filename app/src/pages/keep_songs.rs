@@ -4,10 +4,10 @@ use domain::{JobKind, PostId, SpotifyTrouble, Track};
 use leptos::prelude::*;
 
 use crate::{
-    api::spotify::{get_capabilities, get_jobs},
+    api::spotify::get_capabilities,
     browser::copy_text,
     form::{ApiForm, use_submission},
-    pages::job::{JobProgress, last_of},
+    pages::job::{JobProgress, Jobs},
     resource::load,
     ui::{Button, Icon, Notice, NoticeKind, TextField, use_toasts},
 };
@@ -71,10 +71,11 @@ fn lines(tracks: &[Track], line: impl Fn(&Track) -> Option<String>) -> String {
 #[component]
 fn Playlist(keep: Keep, name: Signal<String>) -> impl IntoView {
     let able = load(|| (), |()| get_capabilities());
+    let jobs = Jobs::load();
     view! {
         <Transition>
             {move || able.get().and_then(Result::ok).map(|able| match able.playlists.why_not() {
-                None => view! { <PlaylistForm keep name/> }.into_any(),
+                None => view! { <PlaylistForm keep name jobs/> }.into_any(),
                 Some(SpotifyTrouble::NotConfigured) => ().into_any(),
                 Some(why @ (SpotifyTrouble::NotConnected | SpotifyTrouble::SignInAgain | SpotifyTrouble::ScopeMissing)) => view! {
                     <p class="muted">{why.to_string()}" "<a href="/settings#spotify">"Settings"</a></p>
@@ -86,12 +87,10 @@ fn Playlist(keep: Keep, name: Signal<String>) -> impl IntoView {
 }
 
 #[component]
-fn PlaylistForm(keep: Keep, name: Signal<String>) -> impl IntoView {
+fn PlaylistForm(keep: Keep, name: Signal<String>, jobs: Jobs) -> impl IntoView {
     let write = use_submission(WRITE);
     let problem = write.message();
-    let made = RwSignal::new(0_u32);
-    write.on_success(move || made.update(|n| *n += 1));
-    let jobs = load(move || made.get(), |_| get_jobs());
+    write.on_success(move || jobs.asked.update(|n| *n += 1));
     let (field, id) = match keep {
         Keep::Favorites => ("", String::new()),
         Keep::Post(post) => ("post", post.to_string()),
@@ -106,7 +105,7 @@ fn PlaylistForm(keep: Keep, name: Signal<String>) -> impl IntoView {
             <Button busy=write.pending>"Make a Spotify playlist"</Button>
         </ApiForm>
         <Transition>
-            {move || last_of(jobs.get(), JobKind::WritePlaylist).map(|job| view! { <JobProgress job/> })}
+            {move || jobs.last(JobKind::WritePlaylist).map(|job| view! { <JobProgress job/> })}
         </Transition>
     }
 }

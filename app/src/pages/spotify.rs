@@ -4,9 +4,9 @@ use domain::{Capabilities, ConnectedAccount, JobKind};
 use leptos::prelude::*;
 
 use crate::{
-    api::spotify::{get_capabilities, get_jobs},
+    api::spotify::get_capabilities,
     form::{ApiForm, use_submission},
-    pages::job::{JobProgress, last_of},
+    pages::job::{JobProgress, Jobs},
     player::Player,
     resource::load,
     ui::{Button, ButtonKind, Notice, NoticeKind, use_toasts},
@@ -25,12 +25,13 @@ pub fn SpotifySection(
 ) -> impl IntoView {
     let changed = RwSignal::new(0_u32);
     let able = load(move || changed.get(), |_| get_capabilities());
+    let jobs = Jobs::load();
     view! {
         <section class="settings-section" id="spotify">
             <h2>"Spotify"</h2>
             <Transition>
                 {move || able.get().map(|able| match able {
-                    Ok(able) => view! { <Account able changed has_password/> }.into_any(),
+                    Ok(able) => view! { <Account able jobs changed has_password/> }.into_any(),
                     Err(error) => view! { <Notice kind=NoticeKind::Error>{error.to_string()}</Notice> }.into_any(),
                 })}
             </Transition>
@@ -39,7 +40,7 @@ pub fn SpotifySection(
 }
 
 #[component]
-fn Account(able: Capabilities, changed: RwSignal<u32>, has_password: bool) -> impl IntoView {
+fn Account(able: Capabilities, jobs: Jobs, changed: RwSignal<u32>, has_password: bool) -> impl IntoView {
     let Capabilities { connect, account, library, .. } = able;
     let Some(account) = account else {
         return match connect.why_not() {
@@ -61,7 +62,7 @@ fn Account(able: Capabilities, changed: RwSignal<u32>, has_password: bool) -> im
             <Notice kind=NoticeKind::Info>{ending(days)}</Notice>
             <div class="button-row"><LoginLink words="Log in again"/></div>
         })}
-        {again.is_none().then(|| view! { <Library account=account.clone() changed/> })}
+        {again.is_none().then(|| view! { <Library account=account.clone() jobs changed/> })}
         <Disconnect changed has_password/>
     }
     .into_any()
@@ -84,12 +85,10 @@ fn LoginLink(words: &'static str) -> impl IntoView {
 
 /// The library, and how far bringing it in is.
 #[component]
-fn Library(account: ConnectedAccount, changed: RwSignal<u32>) -> impl IntoView {
+fn Library(account: ConnectedAccount, jobs: Jobs, changed: RwSignal<u32>) -> impl IntoView {
     let sync = use_submission(SYNC);
     let problem = sync.any_message();
-    let asked = RwSignal::new(0_u32);
-    sync.on_success(move || asked.update(|n| *n += 1));
-    let jobs = load(move || asked.get(), |_| get_jobs());
+    sync.on_success(move || jobs.asked.update(|n| *n += 1));
     let here = match account.songs {
         0 => "Your library is not here yet.".to_owned(),
         1 => "One song of your library is here.".to_owned(),
@@ -101,7 +100,7 @@ fn Library(account: ConnectedAccount, changed: RwSignal<u32>) -> impl IntoView {
         <p>{sentence}</p>
         {move || problem.get().map(|m| view! { <Notice kind=NoticeKind::Error>{m}</Notice> })}
         <Transition>
-            {move || last_of(jobs.get(), JobKind::SyncLibrary).map(|job| {
+            {move || jobs.last(JobKind::SyncLibrary).map(|job| {
                 let on_over = Callback::new(move |()| changed.update(|n| *n += 1));
                 view! { <JobProgress job on_over/> }
             })}
