@@ -46,7 +46,7 @@ pub struct Claimed {
     pub checkpoint: String,
     /// How far it was then.
     pub progress: JobProgress,
-    /// Attempts that failed.
+    /// Attempts that failed since it last got on.
     pub failures: u32,
 }
 
@@ -115,7 +115,8 @@ pub trait Queue: Send + Sync {
         now: DateTime<Utc>,
     ) -> impl Future<Output = Result<(), QueueError>> + Send;
 
-    /// Puts the job back in line. `failed` says whether this was an attempt that failed.
+    /// Puts the job back in line. `failed` says whether this was an attempt that failed; where it was none and there is nothing to
+    /// note, the job got on, and attempts that failed before no longer count.
     fn put_back(
         &self,
         claim: &Claim,

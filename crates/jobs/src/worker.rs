@@ -173,6 +173,10 @@ impl<Q: Queue + Clone + 'static, H: Handler> Worker<Q, H> {
         now: DateTime<Utc>,
     ) -> Result<(), QueueError> {
         let queue = &self.queue;
+        if let Ended::By(Err(_)) = ended {
+            // Whoever wanted it stopped need not hear what became of it.
+            queue.cancelled(claim, now).await?;
+        }
         match ended {
             Ended::By(Ok(Outcome::Done(progress))) => queue.finish(claim, &progress, now).await,
             Ended::By(Ok(Outcome::More)) | Ended::Stopping => {

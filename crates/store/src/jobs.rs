@@ -73,14 +73,9 @@ impl Jobs<'_> {
     /// [`StoreError::NotFound`] when there is no such job of theirs.
     pub async fn cancel(&self, user: UserId, job: JobId, at: DateTime<Utc>) -> Result<()> {
         let txn = self.0.begin().await?;
-        let theirs = || changed(at).filter(C::Id.eq(job.0)).filter(C::UserId.eq(user.0));
-        let waiting = over(theirs(), JobState::Cancelled)
-            .col_expr(C::Note, Expr::value("Stopped."))
-            .filter(is(JobState::Queued));
-        let running = theirs().col_expr(C::Cancel, Expr::value(true)).filter(is(JobState::Running));
-        let hit = waiting.exec(&txn).await?.rows_affected + running.exec(&txn).await?.rows_affected;
-        let known =
-            hit > 0 || Entity::find_by_id(job.0).filter(C::UserId.eq(user.0)).one(&txn).await?.is_some();
+        let this = Condition::all().add(C::Id.eq(job.0)).add(C::UserId.eq(user.0));
+        let known = stop(&txn, this, at).await? > 0
+            || Entity::find_by_id(job.0).filter(C::UserId.eq(user.0)).one(&txn).await?.is_some();
         txn.commit().await?;
         if known { Ok(()) } else { Err(StoreError::NotFound) }
     }
@@ -128,6 +123,17 @@ pub(crate) async fn enqueue(txn: &DatabaseTransaction, job: &NewJob, at: DateTim
     let Some(key) = &job.key else { return Ok(job.id) };
     let there = Entity::find().filter(C::ActiveKey.eq(key)).one(txn).await?;
     there.map(|row| JobId(row.id)).ok_or(StoreError::NotFound)
+}
+
+/// Stops jobs: at once those that wait, at their next beat those that run. Says how many.
+pub(crate) async fn stop(txn: &DatabaseTransaction, which: Condition, at: DateTime<Utc>) -> Result<u64> {
+    let waiting = over(changed(at), JobState::Cancelled)
+        .col_expr(C::Note, Expr::value("Stopped."))
+        .filter(which.clone())
+        .filter(is(JobState::Queued));
+    let running =
+        changed(at).col_expr(C::Cancel, Expr::value(true)).filter(which).filter(is(JobState::Running));
+    Ok(waiting.exec(txn).await?.rows_affected + running.exec(txn).await?.rows_affected)
 }
 
 impl Queue for Store {
@@ -189,10 +195,15 @@ impl Queue for Store {
         failed: bool,
         now: DateTime<Utc>,
     ) -> std::result::Result<(), QueueError> {
+        let failures = match (failed, note) {
+            (true, _) => Expr::col(C::Failures).add(1),
+            (false, Some(_)) => Expr::col(C::Failures),
+            (false, None) => Expr::value(0),
+        };
         let mut back = changed_of(claim, now)
             .col_expr(C::State, Expr::value(JobState::Queued.as_str()))
             .col_expr(C::RunAt, Expr::value(stored(run_at)))
-            .col_expr(C::Failures, Expr::col(C::Failures).add(i32::from(failed)));
+            .col_expr(C::Failures, failures);
         if let Some(note) = note {
             back = back.col_expr(C::Note, Expr::value(note));
         }

@@ -4,14 +4,15 @@ use chrono::{DateTime, Utc};
 use domain::{Track, TrackId, UserId};
 use sea_orm::{
     ActiveValue::Set,
-    ColumnTrait, ConnectionTrait, EntityTrait, PaginatorTrait, QueryFilter, QueryOrder, QuerySelect, Select,
-    sea_query::{Expr, ExprTrait, OnConflict, Query},
+    ColumnTrait, ConnectionTrait, DatabaseTransaction, EntityTrait, PaginatorTrait, QueryFilter, QueryOrder,
+    QuerySelect, Select,
+    sea_query::{Expr, ExprTrait, LockType, OnConflict, Query},
 };
 use uuid::Uuid;
 
 use crate::{
     Result, Store, StoreError,
-    entities::{library_tracks, plays, tracks},
+    entities::{library_tracks, plays, spotify_accounts, tracks},
     keyset::stored,
     tracks::{track, upsert},
 };
@@ -47,7 +48,7 @@ impl Library<'_> {
     /// Keeps songs of a library, each with the time when it came in. `seen` is when this synchronization began.
     ///
     /// # Errors
-    /// [`StoreError::NotFound`] for an unknown user.
+    /// [`StoreError::NotFound`] for somebody whose account is not connected, or no longer.
     pub async fn keep(
         &self,
         user: UserId,
@@ -60,6 +61,7 @@ impl Library<'_> {
             return Ok(());
         }
         let txn = self.0.begin().await?;
+        still_connected(&txn, user).await?;
         upsert(&txn, &songs.iter().map(|(song, _)| song.clone()).collect::<Vec<_>>()).await?;
         let mut rows: Vec<_> = songs.iter().map(|(song, added)| (song.id, *added)).collect();
         rows.sort_by_key(|row| row.0);
@@ -100,12 +102,13 @@ impl Library<'_> {
     /// Keeps what somebody heard at Spotify; what is known already is nothing new.
     ///
     /// # Errors
-    /// [`StoreError::NotFound`] for an unknown user.
+    /// [`StoreError::NotFound`] for somebody whose account is not connected, or no longer.
     pub async fn keep_history(&self, user: UserId, heard: &[(Track, DateTime<Utc>)]) -> Result<()> {
         if heard.is_empty() {
             return Ok(());
         }
         let txn = self.0.begin().await?;
+        still_connected(&txn, user).await?;
         upsert(&txn, &heard.iter().map(|(song, _)| song.clone()).collect::<Vec<_>>()).await?;
         let rows = heard.iter().map(|(song, at)| {
             let name = format!("{user} {} {}", song.id, at.timestamp_micros());
@@ -180,6 +183,12 @@ impl Library<'_> {
             .await?;
         Ok(())
     }
+}
+
+/// Makes sure that nothing comes in after the account it is from was disconnected, and that none is before the transaction ends.
+async fn still_connected(txn: &DatabaseTransaction, user: UserId) -> Result<()> {
+    let account = spotify_accounts::Entity::find_by_id(user.0).lock(LockType::KeyShare).one(txn).await?;
+    account.map(drop).ok_or(StoreError::NotFound)
 }
 
 fn missing(user: Option<UserId>, since: DateTime<Utc>) -> Select<tracks::Entity> {

@@ -1,17 +1,18 @@
 //! Connected Spotify accounts, and people who are on their way there.
 
 use chrono::{DateTime, Utc};
-use domain::UserId;
+use domain::{JobKind, UserId};
 use sea_orm::{
     ActiveValue::Set,
-    ColumnTrait, EntityTrait, QueryFilter, QuerySelect,
+    ColumnTrait, Condition, DatabaseTransaction, EntityTrait, QueryFilter, QuerySelect,
     sea_query::{Expr, ExprTrait, OnConflict},
 };
 
 use crate::{
     Result, Store, StoreError,
     dialect::taken,
-    entities::{library_tracks, plays, spotify_accounts, spotify_logins},
+    entities::{jobs, library_tracks, plays, spotify_accounts, spotify_logins},
+    jobs::stop,
     keyset::stored,
     library::SPOTIFY,
 };
@@ -108,13 +109,19 @@ impl Spotify<'_> {
         }))
     }
 
-    /// Connects an account, or connects it anew.
+    /// Connects an account, or connects it anew. What came from another one is forgotten.
     ///
     /// # Errors
     /// [`StoreError::Taken`] with `account_id` when it is connected to somebody else, [`StoreError::NotFound`] for an unknown
     /// user.
     pub async fn connect(&self, connection: &Connection) -> Result<()> {
         use spotify_accounts::Column as C;
+        let txn = self.0.begin().await?;
+        let before =
+            spotify_accounts::Entity::find_by_id(connection.user.0).lock_exclusive().one(&txn).await?;
+        if before.is_some_and(|before| before.account_id != connection.account_id) {
+            forget(&txn, connection.user, connection.authorized_at).await?;
+        }
         let row = spotify_accounts::ActiveModel {
             user_id: Set(connection.user.0),
             account_id: Set(connection.account_id.clone()),
@@ -144,14 +151,13 @@ impl Spotify<'_> {
             C::Premium,
         ]);
         anew.value(C::Version, Expr::col((spotify_accounts::Entity, C::Version)).add(1));
-        let done = spotify_accounts::Entity::insert(row)
-            .on_conflict(anew)
-            .exec_without_returning(&self.0.writer)
-            .await;
-        done.map(drop).map_err(|error| match StoreError::of_reference(error) {
+        let done = spotify_accounts::Entity::insert(row).on_conflict(anew).exec_without_returning(&txn).await;
+        done.map_err(|error| match StoreError::of_reference(error) {
             StoreError::Database(error) => taken(error, "spotify_accounts", &["account_id"]),
             other => other,
-        })
+        })?;
+        txn.commit().await?;
+        Ok(())
     }
 
     /// The account that somebody connected.
@@ -173,7 +179,8 @@ impl Spotify<'_> {
         Ok(row.map(|row| UserId(row.user_id)))
     }
 
-    /// Replaces the tokens, unless somebody else did since `version`; says whether it was done.
+    /// Replaces the tokens, unless somebody else did since `version`; says whether it was done. Whatever was thought of the old ones,
+    /// nobody has to agree again.
     ///
     /// # Errors
     /// None but the database's.
@@ -191,6 +198,7 @@ impl Spotify<'_> {
             .col_expr(C::RefreshToken, Expr::value(refresh_token.to_vec()))
             .col_expr(C::AccessExpiresAt, Expr::value(stored(expires)))
             .col_expr(C::Version, Expr::value(version + 1))
+            .col_expr(C::SignInAgain, Expr::value(false))
             .filter(C::UserId.eq(user.0))
             .filter(C::Version.eq(version))
             .exec(&self.0.writer)
@@ -258,23 +266,33 @@ impl Spotify<'_> {
         Ok(users.into_iter().map(UserId).collect())
     }
 
-    /// Forgets an account with its tokens and everything that came from it.
+    /// Forgets an account with its tokens and everything that came from it, and stops the jobs that need it.
     ///
     /// # Errors
     /// None but the database's.
-    pub async fn disconnect(&self, user: UserId) -> Result<()> {
+    pub async fn disconnect(&self, user: UserId, at: DateTime<Utc>) -> Result<()> {
         let txn = self.0.begin().await?;
+        // The account goes first: who writes to the library holds on to it.
         spotify_accounts::Entity::delete_by_id(user.0).exec(&txn).await?;
-        let theirs = library_tracks::Column::UserId.eq(user.0);
-        library_tracks::Entity::delete_many().filter(theirs).exec(&txn).await?;
-        plays::Entity::delete_many()
-            .filter(plays::Column::UserId.eq(user.0))
-            .filter(plays::Column::Source.eq(SPOTIFY))
-            .exec(&txn)
-            .await?;
+        forget(&txn, user, at).await?;
         txn.commit().await?;
         Ok(())
     }
+}
+
+/// Forgets what came from an account, and stops the jobs that need it.
+async fn forget(txn: &DatabaseTransaction, user: UserId, at: DateTime<Utc>) -> Result<()> {
+    let theirs = library_tracks::Column::UserId.eq(user.0);
+    library_tracks::Entity::delete_many().filter(theirs).exec(txn).await?;
+    plays::Entity::delete_many()
+        .filter(plays::Column::UserId.eq(user.0))
+        .filter(plays::Column::Source.eq(SPOTIFY))
+        .exec(txn)
+        .await?;
+    let kinds = [JobKind::SyncLibrary, JobKind::WritePlaylist].map(JobKind::as_str);
+    let needing = Condition::all().add(jobs::Column::UserId.eq(user.0)).add(jobs::Column::Kind.is_in(kinds));
+    stop(txn, needing, at).await?;
+    Ok(())
 }
 
 fn connection(row: spotify_accounts::Model) -> Connection {

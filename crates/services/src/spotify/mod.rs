@@ -81,6 +81,12 @@ impl SpotifyParts {
         why
     }
 
+    /// A login went well: what kept somebody or everyone out is over.
+    fn works_for(&self, user: UserId) {
+        self.app_trouble.invalidate(&());
+        self.user_trouble.invalidate(&user);
+    }
+
     fn error(&self, error: &SpotifyError, user: Option<UserId>) -> AppError {
         AppError::Spotify(self.trouble(error, user))
     }
@@ -150,7 +156,7 @@ impl Services {
 
     /// Forgets somebody's account with its tokens, and everything that came from it.
     pub async fn disconnect_spotify(&self, user: UserId) -> Result<(), AppError> {
-        self.0.store.spotify().disconnect(user).await.map_err(error::store)
+        self.0.store.spotify().disconnect(user, Utc::now()).await.map_err(error::store)
     }
 }
 

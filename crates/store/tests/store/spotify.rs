@@ -1,5 +1,6 @@
 use chrono::TimeDelta;
-use domain::{TrackId, UserId};
+use domain::{JobId, JobKind, JobState, TrackId, UserId};
+use jobs::{Beat, NewJob, Queue};
 use store::{Connection, DeedKind, LibraryKind, Login, StoreError};
 use test_support::{db_test, track, user};
 
@@ -67,10 +68,14 @@ db_test!(of_two_refreshes_one_counts, |store| async move {
     store.spotify().set_premium(ada, false).await.unwrap();
     let now = store.spotify().of(ada).await.unwrap().unwrap();
     assert_eq!((now.sign_in_again, now.premium), (true, Some(false)));
+    // Whoever was refused had only been slower than somebody whose new tokens come in now.
+    assert!(store.spotify().set_tokens(ada, 2, &[5], &[4], at(300)).await.unwrap());
+    assert!(!store.spotify().of(ada).await.unwrap().unwrap().sign_in_again);
 });
 
 db_test!(a_library_is_what_the_last_synchronization_saw, |store| async move {
     let ada = user(&store, "ada").await.profile.id;
+    store.spotify().connect(&connection(ada, "a")).await.unwrap();
     let songs = |range: std::ops::RangeInclusive<u32>| {
         range.map(|n| (track(n), at(i64::from(n)))).collect::<Vec<_>>()
     };
@@ -99,9 +104,44 @@ db_test!(what_was_heard_there_counts_once_and_goes_with_the_account, |store| asy
     store.library().keep(ada, LibraryKind::Saved, &heard[..1], at(9)).await.unwrap();
     let deeds = async || store.listeners().deeds(ada, at(100)).await.unwrap();
     assert_eq!(deeds().await.len(), 5);
-    store.spotify().disconnect(ada).await.unwrap();
+    store.spotify().disconnect(ada, at(90)).await.unwrap();
     assert_eq!(deeds().await.iter().map(|deed| deed.track).collect::<Vec<_>>(), [track(3).id]);
     assert_eq!(store.spotify().of(ada).await.unwrap(), None);
+    // Nothing comes in behind it.
+    let late = store.library().keep(ada, LibraryKind::Saved, &heard[..1], at(91)).await;
+    assert!(matches!(late, Err(StoreError::NotFound)), "{late:?}");
+    let late = store.library().keep_history(ada, &heard).await;
+    assert!(matches!(late, Err(StoreError::NotFound)), "{late:?}");
+    assert_eq!(deeds().await.len(), 1);
+});
+
+db_test!(another_account_begins_with_nothing_of_the_one_before, |store| async move {
+    let ada = user(&store, "ada").await.profile.id;
+    let count = async || store.library().count(ada, LibraryKind::Saved).await.unwrap();
+    store.spotify().connect(&connection(ada, "a")).await.unwrap();
+    store.library().keep(ada, LibraryKind::Saved, &[(track(1), at(5))], at(9)).await.unwrap();
+    store.spotify().connect(&connection(ada, "a")).await.unwrap();
+    assert_eq!(count().await, 1, "the same one again");
+    store.spotify().connect(&connection(ada, "b")).await.unwrap();
+    assert_eq!(count().await, 0);
+});
+
+db_test!(what_needs_an_account_stops_when_it_is_disconnected, |store| async move {
+    let ada = user(&store, "ada").await.profile.id;
+    store.spotify().connect(&connection(ada, "a")).await.unwrap();
+    for (second, kind) in JobKind::ALL.into_iter().enumerate() {
+        let second = i64::try_from(second).unwrap();
+        let (id, payload) = (JobId::generate(), String::new());
+        let job = NewJob { id, kind, user: Some(ada), key: None, payload, run_at: at(second) };
+        store.jobs().enqueue(&job, at(second)).await.unwrap();
+    }
+    let running = store.claim("w", at(0)).await.unwrap().unwrap();
+    assert_eq!(running.kind, JobKind::SyncLibrary);
+    store.spotify().disconnect(ada, at(50)).await.unwrap();
+    assert_eq!(store.beat(&running.claim, at(51)).await.unwrap(), Beat::Cancelled);
+    let states = store.jobs().of(ada).await.unwrap().into_iter().map(|job| (job.kind, job.state));
+    let waiting = [(JobKind::WritePlaylist, JobState::Cancelled), (JobKind::FillFeatures, JobState::Queued)];
+    assert_eq!(states.take(2).collect::<Vec<_>>(), waiting);
 });
 
 db_test!(features_are_not_looked_for_again_and_again, |store| async move {
