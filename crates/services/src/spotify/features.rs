@@ -24,6 +24,29 @@ struct Checkpoint {
     after: Option<TrackId>,
 }
 
+/// Why features were not looked for.
+pub(super) enum Missed {
+    /// Who knows them does not tell.
+    Unknown(SpotifyError),
+    /// Another reason.
+    Ours(JobError),
+}
+
+impl From<JobError> for Missed {
+    fn from(error: JobError) -> Self {
+        Self::Ours(error)
+    }
+}
+
+impl From<Missed> for JobError {
+    fn from(missed: Missed) -> Self {
+        match missed {
+            Missed::Unknown(error) => later(&error),
+            Missed::Ours(error) => error,
+        }
+    }
+}
+
 impl Services {
     /// Puts in line that songs without features are looked for, unless it is in line already.
     pub async fn ask_for_features(&self) -> Result<(), AppError> {
@@ -60,13 +83,13 @@ impl Services {
         &self,
         user: Option<UserId>,
         after: Option<TrackId>,
-    ) -> Result<(usize, Option<TrackId>), JobError> {
+    ) -> Result<(usize, Option<TrackId>), Missed> {
         let library = self.0.store.library();
         let since = untried_since();
         let songs = library.without_features(user, since, after, FEATURES_BATCH as u64).await;
         let songs = songs.map_err(|error| jobs::failed(error::store(error)))?;
         let Some(last) = songs.last().map(|song| song.id) else { return Ok((0, None)) };
-        let found = self.look_up(&songs).await.map_err(|error| later(&error))?;
+        let found = self.look_up(&songs).await.map_err(Missed::Unknown)?;
         let (known, unknown): (Vec<Track>, Vec<Track>) = songs
             .into_iter()
             .partition(|song| song.spotify_id.as_ref().is_some_and(|id| found.contains_key(id)));

@@ -9,7 +9,7 @@ use domain::{AppError, JobId, JobKind, JobProgress, SpotifyTrouble, Track, Track
 use serde::{Deserialize, Serialize};
 use store::LibraryKind;
 
-use super::features::{later, progress, untried_since};
+use super::features::{Missed, later, progress, untried_since};
 use crate::{Services, error, jobs};
 
 /// Parts after which others may go first: about a thousand songs.
@@ -65,7 +65,12 @@ impl Services {
     ) -> Result<Outcome, JobError> {
         let user = job.user.ok_or(JobError::Stopped)?;
         let mut at = match job.checkpoint.as_str() {
-            "" => Checkpoint { step: Step::Saved { offset: 0 }, began: Utc::now(), songs: 0 },
+            "" => {
+                let at = Checkpoint { step: Step::Saved { offset: 0 }, began: Utc::now(), songs: 0 };
+                // Whoever takes this up elsewhere has to go by the same beginning: by it is told what is no longer in the library.
+                steps.keep(&job.progress, &serde_json::to_string(&at).unwrap_or_default()).await?;
+                at
+            }
             text => serde_json::from_str(text).map_err(|error| jobs::unreadable(&error))?,
         };
         let mut progress = job.progress;
@@ -157,7 +162,16 @@ impl Services {
         after: Option<TrackId>,
         before: JobProgress,
     ) -> Result<(Step, JobProgress), JobError> {
-        let (songs, last) = self.features_of_some(Some(user), after).await?;
+        let (songs, last) = match self.features_of_some(Some(user), after).await {
+            Ok(found) => found,
+            Err(Missed::Unknown(error)) if !matches!(error, SpotifyError::RateLimited { .. }) => {
+                // The library is here. How the rest of it sounds is found out without it.
+                tracing::warn!(%error, "features cannot be had");
+                self.ask_for_features().await.map_err(jobs::failed)?;
+                return Ok((Step::End, before));
+            }
+            Err(missed) => return Err(missed.into()),
+        };
         let done = before.done + songs as u64;
         let step = last.map_or(Step::End, |last| Step::Features { after: Some(last) });
         Ok((step, JobProgress { done, ..before }))

@@ -109,8 +109,12 @@ impl Services {
         let user = match (login.user, known) {
             (Some(user), Some(other)) if user != other => return Err(LoginTrouble::Taken.into()),
             (Some(user), _) | (None, Some(user)) => user,
-            (None, None) => self.account_from_spotify(&me, now).await?.profile.id,
+            (None, None) => match self.account_before(&me).await? {
+                Some(user) => user,
+                None => self.account_from_spotify(&me, now).await?.profile.id,
+            },
         };
+        self.0.spotify.works_for(user);
         let connection = self.sealed(user, me, tokens, now)?;
         match self.0.store.spotify().connect(&connection).await {
             Ok(()) => Ok(LoginEnd { user, next: login.next }),
@@ -146,6 +150,12 @@ impl Services {
         })
     }
 
+    /// The account that somebody got here when they first came from Spotify, and have disconnected since.
+    async fn account_before(&self, me: &::spotify::Me) -> Result<Option<UserId>, AppError> {
+        let known = self.0.store.users().by_login(&address(me)).await.map_err(error::store)?;
+        Ok(known.map(|known| known.viewer.profile.id))
+    }
+
     /// An account for somebody who has none here. Spotify tells no address, so it has none that mail could go to, and no
     /// password until they set one.
     async fn account_from_spotify(&self, me: &::spotify::Me, now: DateTime<Utc>) -> Result<Viewer, AppError> {
@@ -158,7 +168,7 @@ impl Services {
             let Ok(username) = validate_username(&name) else { continue };
             let new = NewUser {
                 id: UserId::generate(),
-                email: format!("{}@spotify.invalid", hash(&me.account_id).to_lowercase()),
+                email: address(me),
                 username,
                 password_hash: String::new(),
                 role: Role::User,
@@ -190,6 +200,11 @@ impl Services {
             _ => LoginTrouble::Unreachable,
         })
     }
+}
+
+/// The address of an account that came from Spotify. Nobody can sign up with it.
+fn address(me: &::spotify::Me) -> String {
+    format!("{}@spotify.invalid", hash(&me.account_id).to_lowercase())
 }
 
 fn hash(text: &str) -> String {

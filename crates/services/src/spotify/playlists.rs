@@ -1,7 +1,7 @@
 //! Playlists of ours in somebody's Spotify account.
 
 use ::jobs::{Claimed, JobError, Outcome, Queue, Steps};
-use ::spotify::{PLAYLIST_BATCH, SpotifyError};
+use ::spotify::PLAYLIST_BATCH;
 use base64::{Engine, engine::general_purpose::URL_SAFE_NO_PAD};
 use chrono::{DateTime, Utc};
 use domain::{AppError, JobId, JobKind, JobProgress, PostId, TrackId, UserId, clean_text};
@@ -172,12 +172,6 @@ impl Services {
         let call = |token: String| async move {
             client.create_playlist(&token, &wish.name, description, wish.public).await
         };
-        match self.with_access(user, call).await.map_err(jobs::failed)? {
-            Ok(made) => Ok(made),
-            Err(SpotifyError::Unreadable(_) | SpotifyError::Unreachable(_)) => {
-                Err(JobError::Later { note: "Spotify did not answer.".to_owned(), after: None })
-            }
-            Err(error) => Err(super::features::later(&error)),
-        }
+        self.for_job(user, call).await
     }
 }
