@@ -100,7 +100,7 @@ pub trait Queue: Send + Sync {
         now: DateTime<Utc>,
     ) -> impl Future<Output = Result<(), QueueError>> + Send;
 
-    /// Ends the job: it cannot be done, and why, in a sentence for the person.
+    /// Ends the job: it cannot be done, and why, in a sentence for the person. One that was to stop has stopped instead.
     fn fail(
         &self,
         claim: &Claim,
@@ -115,7 +115,7 @@ pub trait Queue: Send + Sync {
         now: DateTime<Utc>,
     ) -> impl Future<Output = Result<(), QueueError>> + Send;
 
-    /// Puts the job back in line. `failed` says whether this was an attempt that failed.
+    /// Puts the job back in line, unless it was to stop. `failed` says whether this was an attempt that failed.
     fn put_back(
         &self,
         claim: &Claim,

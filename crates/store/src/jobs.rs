@@ -180,6 +180,8 @@ impl Queue for Store {
         note: &str,
         now: DateTime<Utc>,
     ) -> std::result::Result<(), QueueError> {
+        // Whoever wanted it stopped need not hear what became of it.
+        self.cancelled(claim, now).await?;
         let failed = over(changed_of(claim, now), JobState::Failed);
         write(self, failed.col_expr(C::Note, Expr::value(note))).await
     }

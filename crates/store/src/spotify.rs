@@ -318,6 +318,7 @@ async fn connect(txn: &DatabaseTransaction, connection: &Connection) -> Result<(
         other => other,
     })
 }
+
 /// Whether both are the same account. One that was connected while Spotify told no key that stays has its id in place of one.
 fn is_same(row: &spotify_accounts::Model, connection: &Connection) -> bool {
     row.account_id == connection.account_id

@@ -68,7 +68,13 @@ impl Services {
     ) -> Result<Outcome, JobError> {
         let user = job.user.ok_or(JobError::Stopped)?;
         let mut at = match job.checkpoint.as_str() {
-            "" => Checkpoint { step: Step::Saved { offset: 0 }, began: Utc::now(), songs: 0, total: None },
+            "" => {
+                let at =
+                    Checkpoint { step: Step::Saved { offset: 0 }, began: Utc::now(), songs: 0, total: None };
+                // Whoever takes this up elsewhere has to go by the same beginning: by it is told what is no longer in the library.
+                steps.keep(&job.progress, &serde_json::to_string(&at).unwrap_or_default()).await?;
+                at
+            }
             text => serde_json::from_str(text).map_err(|error| jobs::unreadable(&error))?,
         };
         let mut progress = job.progress;

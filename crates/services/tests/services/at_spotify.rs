@@ -2,7 +2,7 @@
 
 use chrono::{DateTime, TimeDelta, Utc};
 use domain::{LoginTrouble, UserId};
-use services::{Callback, LoginRefused, LoginStart, Services};
+use services::{Callback, ClientAddress, LoginRefused, LoginStart, Services};
 use spotify_standin::{Options, PersonSwitches, StandIn, Switches};
 
 use crate::support::{World, sign_up, with_spotify};
@@ -38,6 +38,12 @@ pub async fn log_in(services: &Services, user: Option<UserId>) -> Result<UserId,
     let end = services.finish_spotify_login(back, Some(start.browser), user, Utc::now()).await?;
     assert_eq!(end.next, "/settings");
     Ok(end.user)
+}
+
+/// The first password of somebody who came from Spotify; without one they do not disconnect.
+pub async fn set_password(services: &Services, user: UserId) {
+    let password = "a password of one's own".to_owned();
+    services.change_password(user, String::new(), password, ClientAddress::default()).await.unwrap();
 }
 
 pub fn why(refused: Result<impl Sized, LoginRefused>) -> LoginTrouble {

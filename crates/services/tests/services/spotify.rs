@@ -305,7 +305,8 @@ db_test!(who_came_with_spotify_sets_a_password_before_they_disconnect, |store| a
 });
 
 db_test!(what_is_heard_most_is_what_spotify_says_then_ones_own_then_everyones, |store| async move {
-    let services = crate::support::world(&store).services;
+    let standin = standin(person("premium", library(0))).await;
+    let services = with_spotify(&store, &standin).services;
     let now = Utc::now();
     let mut people = Vec::new();
     for name in ["ada", "bob", "cleo", "dora", "emil"] {
@@ -324,6 +325,7 @@ db_test!(what_is_heard_most_is_what_spotify_says_then_ones_own_then_everyones, |
     assert_eq!(heard(None).await, (TopListeners::Everyone, vec![one]));
     assert_eq!(heard(Some(ada)).await.0, TopListeners::Viewer);
     assert!(heard(Some(ada)).await.1.contains(&two));
+    log_in(&services, Some(ada)).await.unwrap();
     store.library().keep(ada, LibraryKind::Top, &[(test_support::track(3), now)], now).await.unwrap();
     assert_eq!(heard(Some(ada)).await, (TopListeners::Spotify, vec![three]));
 });

@@ -2,19 +2,14 @@
 
 use chrono::{TimeDelta, Utc};
 use domain::{AppError, LoginTrouble, SpotifyTrouble};
-use services::{ClientAddress, Command, Services};
+use services::Command;
 use spotify_standin::{Fault, FaultKind, PersonSwitches};
 use test_support::db_test;
 
 use crate::{
-    at_spotify::{Connected, calls, connected, library, log_in, person, standin, why},
+    at_spotify::{Connected, calls, connected, library, log_in, person, set_password, standin, why},
     support::with_spotify,
 };
-
-async fn set_password(services: &Services, user: domain::UserId) {
-    let password = "a password of one's own".to_owned();
-    services.change_password(user, String::new(), password, ClientAddress::default()).await.unwrap();
-}
 
 db_test!(an_account_that_was_disconnected_does_not_keep_its_spotify_out, |store| async move {
     let standin = standin(person("premium", library(0))).await;

@@ -44,12 +44,10 @@ pub fn with_spotify(store: &Store, standin: &StandIn) -> World {
     with_spotify_and(store, standin, &Vault::new_key())
 }
 
-/// The same with a key to people's tokens.
-pub fn with_spotify_and(store: &Store, standin: &StandIn, key: &str) -> World {
-    let folder = tempfile::tempdir().unwrap();
-    let files = Files::in_folder(folder.path()).unwrap();
+/// Settings of the client for a stand-in.
+pub fn spotify_at(standin: &StandIn) -> spotify::Config {
     let at = |path: &str| format!("{}/{path}", standin.url()).parse().unwrap();
-    let config = spotify::Config {
+    spotify::Config {
         app: Some(spotify::App {
             id: "standin".to_owned(),
             secret: "standin-secret".to_owned(),
@@ -60,8 +58,14 @@ pub fn with_spotify_and(store: &Store, standin: &StandIn, key: &str) -> World {
         reccobeats: at("reccobeats/v1/"),
         soundnet: at("soundnet/"),
         soundnet_key: Some("standin".to_owned()),
-    };
-    let spotify = Spotify::new(config).unwrap();
+    }
+}
+
+/// The same with a key to people's tokens.
+pub fn with_spotify_and(store: &Store, standin: &StandIn, key: &str) -> World {
+    let folder = tempfile::tempdir().unwrap();
+    let files = Files::in_folder(folder.path()).unwrap();
+    let spotify = Spotify::new(spotify_at(standin)).unwrap();
     let vault = Vault::parse(key).unwrap();
     let adapters = Adapters { spotify, vault, ..adapters(store.clone(), files.clone()) };
     let services = Services::new(adapters, Limits::new(NO_LIMITS));

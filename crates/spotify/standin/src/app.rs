@@ -4,10 +4,10 @@ use std::{
     collections::HashMap,
     ops::Deref,
     sync::{Arc, Mutex, MutexGuard, PoisonError, atomic::AtomicU32},
-    time::Instant,
 };
 
 use chrono::{DateTime, SecondsFormat, Utc};
+use tokio::time::Instant;
 
 use crate::{
     Options,
@@ -29,6 +29,7 @@ pub(crate) struct Shared {
     pub(crate) catalogue: Catalogue,
     /// Where the stand-in is reached, without a slash at the end.
     pub(crate) url: String,
+    /// By tokio's clock, which tests can put forward.
     pub(crate) started: Instant,
     /// When the stand-in started; what people did before is told from here.
     pub(crate) started_ms: i64,
@@ -98,6 +99,11 @@ impl Shared {
         person.saved_tracks = person.saved_tracks.min(self.catalogue.len());
         person.top_tracks = person.top_tracks.min(self.catalogue.len());
         Some(person)
+    }
+
+    /// For how long it has been running, in milliseconds.
+    pub(crate) fn uptime_ms(&self) -> u64 {
+        u64::try_from(self.started.elapsed().as_millis()).unwrap_or(u64::MAX)
     }
 
     pub(crate) fn log(&self) -> Log {

@@ -55,7 +55,7 @@ pub(crate) async fn gate(
         method: request.method().to_string(),
         query: request.uri().query().unwrap_or_default().to_owned(),
         status: 0,
-        at_ms: u64::try_from(app.started.elapsed().as_millis()).unwrap_or(u64::MAX),
+        at_ms: app.uptime_ms(),
         person: None,
         path,
     };
@@ -66,7 +66,7 @@ pub(crate) async fn gate(
         entry.person = bearer_token(request.headers()).and_then(|token| world.grants.person_of(token));
         let fault = faults::draw(&mut world.switches, &mut world.draws, &entry.path);
         let slow_ms = if let Some(FaultKind::Slow { ms }) = fault { ms } else { 0 };
-        let refused = refusal(world, &entry.path, search.as_ref().is_some_and(|search| search.has_company));
+        let refused = refusal(world, &entry, search.as_ref().is_some_and(|search| search.has_company));
         (fault, refused, world.switches.latency_ms + slow_ms)
     };
     if delay_ms > 0 {
@@ -88,9 +88,10 @@ pub(crate) fn bearer_token(headers: &HeaderMap) -> Option<&str> {
 }
 
 /// The answer of a server that takes no more requests, if it takes no more.
-fn refusal(world: &mut World, path: &str, searching: bool) -> Option<Response> {
-    let now_ms = world.now_ms();
-    let switches = &world.switches;
+fn refusal(world: &mut World, entry: &LoggedRequest, searching: bool) -> Option<Response> {
+    let (path, switches) = (entry.path.as_str(), &world.switches);
+    let now_ms =
+        i64::try_from(entry.at_ms).unwrap_or(i64::MAX).saturating_add(switches.clock_offset_s * 1000);
     if path.starts_with("/v1/") {
         if switches.quota_exceeded || searching && switches.parallel_search_trips_quota {
             return Some(Refusal::QuotaExceeded.into_response());

@@ -161,6 +161,12 @@ impl StandIn {
         self.app.world().grants.expire(person);
     }
 
+    /// All codes and tokens that were given out, without the two letters that they begin with.
+    #[must_use]
+    pub fn tokens(&self) -> Vec<String> {
+        self.app.world().grants.given_out()
+    }
+
     /// Puts the clock ahead.
     pub fn advance(&self, seconds: i64) {
         self.app.world().switches.clock_offset_s += seconds;

@@ -99,6 +99,51 @@ db_test!(what_is_to_stop_does_not_go_back_in_line, |store| async move {
     assert_eq!(only(&store, ada).await.state, JobState::Cancelled);
 });
 
+db_test!(what_was_to_stop_has_not_failed, |store| async move {
+    let ada = user(&store, "ada").await.profile.id;
+    let new = job(Some(ada), None);
+    store.jobs().enqueue(&new, at(1)).await.unwrap();
+    let claimed = store.claim("w", at(10)).await.unwrap().unwrap();
+    store.jobs().cancel(ada, new.id, at(11)).await.unwrap();
+    store.fail(&claimed.claim, "no", at(12)).await.unwrap();
+    assert_eq!(only(&store, ada).await.state, JobState::Cancelled);
+});
+
+db_test!(failures_between_which_it_got_on_do_not_add_up, |store| async move {
+    store.jobs().enqueue(&job(None, None), at(1)).await.unwrap();
+    for _ in 0..ATTEMPTS * 2 {
+        let lost = store.claim("killed", at(10)).await.unwrap().unwrap();
+        assert_eq!(lost.failures, 0);
+        let taken_up = store.claim("w", at(10) + STALE + TimeDelta::seconds(1)).await.unwrap().unwrap();
+        assert_eq!(taken_up.failures, 1);
+        store.checkpoint(&taken_up.claim, &progress(1), "further", at(10)).await.unwrap();
+        store.put_back(&taken_up.claim, None, at(10), false, at(10)).await.unwrap();
+    }
+    // Being told to wait is neither.
+    let told = store.claim("w", at(10)).await.unwrap().unwrap();
+    store.put_back(&told.claim, Some("no"), at(10), true, at(10)).await.unwrap();
+    let told = store.claim("w", at(10)).await.unwrap().unwrap();
+    store.put_back(&told.claim, Some("wait"), at(10), false, at(10)).await.unwrap();
+    assert_eq!(store.claim("w", at(10)).await.unwrap().unwrap().failures, 1);
+});
+
+db_test!(workers_whose_clocks_differ_have_a_job_one_after_the_other, |store| async move {
+    let ada = user(&store, "ada").await.profile.id;
+    store.jobs().enqueue(&job(Some(ada), None), at(1)).await.unwrap();
+    let hour = TimeDelta::hours(1);
+    let behind = store.claim("behind", at(10)).await.unwrap().unwrap();
+    let ahead = store.claim("ahead", at(10) + hour).await.unwrap().unwrap();
+    // Taken over: the one that is behind hears of it at its next step, and cannot take it back.
+    let kept = store.checkpoint(&behind.claim, &progress(3), "page 2", at(11)).await.unwrap();
+    assert_eq!(kept, Beat::Lost);
+    assert!(store.claim("behind", at(12)).await.unwrap().is_none());
+    store.finish(&behind.claim, &progress(3), at(13)).await.unwrap();
+    assert_eq!(only(&store, ada).await.state, JobState::Running);
+    store.finish(&ahead.claim, &progress(9), at(12) + hour).await.unwrap();
+    assert_eq!((only(&store, ada).await.progress, ahead.claim.number), (progress(9), 2));
+    assert!(store.claim("behind", at(20)).await.unwrap().is_none());
+});
+
 db_test!(a_key_is_in_line_once, |store| async move {
     let ada = user(&store, "ada").await.profile.id;
     let (first, second) = (job(Some(ada), Some("sync ada")), job(Some(ada), Some("sync ada")));

@@ -2,7 +2,7 @@ use domain::{Mood, Privacy, UserId, Wish, WishKind};
 use store::{DeedKind, HeardBy, StoreError};
 use test_support::{db_test, post_of, track, user};
 
-use crate::{HOSTILE, at};
+use crate::{HOSTILE, at, spotify::connection};
 
 db_test!(what_a_listener_did_is_told_as_of_a_time, |store| async move {
     let (ada, bob) = (user(&store, "ada").await.profile.id, user(&store, "bob").await.profile.id);
@@ -50,6 +50,7 @@ db_test!(what_is_heard_most_is_ones_own_or_what_several_people_heard, |store| as
     assert_eq!(heard(HeardBy::AtLeast(2)).await, [track(2).id]);
     assert!(heard(HeardBy::AtLeast(3)).await.is_empty());
     // What was heard at Spotify is nobody else's business.
+    store.spotify().connect(&connection(people[2], "there")).await.unwrap();
     store.library().keep_history(people[2], &[(track(2), at(40))]).await.unwrap();
     assert!(heard(HeardBy::AtLeast(3)).await.is_empty());
     assert_eq!(heard(HeardBy::User(people[2])).await, [track(2).id]);

@@ -1,12 +1,12 @@
 use chrono::TimeDelta;
-use domain::{JobId, JobKind, Role, TrackId, UserId};
+use domain::{JobId, JobKind, JobState, Role, TrackId, UserId};
 use jobs::{Beat, NewJob, Queue};
 use store::{Connection, DeedKind, LibraryKind, Login, NewUser, StoreError};
 use test_support::{db_test, track, user};
 
 use crate::at;
 
-fn connection(user: UserId, account: &str) -> Connection {
+pub fn connection(user: UserId, account: &str) -> Connection {
     Connection {
         user,
         account_id: account.to_owned(),
@@ -178,6 +178,7 @@ db_test!(a_library_is_what_the_last_synchronization_saw, |store| async move {
 
 db_test!(top_songs_come_in_their_order, |store| async move {
     let ada = user(&store, "ada").await.profile.id;
+    store.spotify().connect(&connection(ada, "a")).await.unwrap();
     // The last place that a song was given counts.
     let places = [(track(1), at(30)), (track(2), at(20)), (track(3), at(10))];
     store.library().keep(ada, LibraryKind::Top, &places, at(50)).await.unwrap();
@@ -204,6 +205,25 @@ db_test!(what_was_heard_there_counts_once_and_goes_with_the_account, |store| asy
     assert!(matches!(late, Err(StoreError::NotFound)), "{late:?}");
     let late = store.library().keep_history(ada, &heard).await;
     assert!(matches!(late, Err(StoreError::NotFound)), "{late:?}");
+    assert_eq!(deeds().await.len(), 1);
+});
+
+db_test!(what_needs_an_account_stops_when_it_is_disconnected, |store| async move {
+    let ada = user(&store, "ada").await.profile.id;
+    store.spotify().connect(&connection(ada, "a")).await.unwrap();
+    for (second, kind) in JobKind::ALL.into_iter().enumerate() {
+        let second = i64::try_from(second).unwrap();
+        let (id, payload) = (JobId::generate(), String::new());
+        let job = NewJob { id, kind, user: Some(ada), key: None, payload, run_at: at(second) };
+        store.jobs().enqueue(&job, at(second)).await.unwrap();
+    }
+    let running = store.claim("w", at(0)).await.unwrap().unwrap();
+    assert_eq!(running.kind, JobKind::SyncLibrary);
+    store.spotify().disconnect(ada, at(50)).await.unwrap();
+    assert_eq!(store.beat(&running.claim, at(51)).await.unwrap(), Beat::Cancelled);
+    let states = store.jobs().of(ada).await.unwrap().into_iter().map(|job| (job.kind, job.state));
+    let waiting = [(JobKind::WritePlaylist, JobState::Cancelled), (JobKind::FillFeatures, JobState::Queued)];
+    assert_eq!(states.take(2).collect::<Vec<_>>(), waiting);
 });
 
 db_test!(features_are_not_looked_for_again_and_again, |store| async move {

@@ -82,6 +82,11 @@ impl Grants {
         Self { issued: self.issued, ..Self::default() }
     }
 
+    /// All codes and tokens until now, without their prefixes.
+    pub(crate) fn given_out(&self) -> Vec<String> {
+        (1..=self.issued).map(|number| ids::encode(Kind::Token, number)).collect()
+    }
+
     fn token(&mut self, prefix: &str) -> String {
         self.issued += 1;
         format!("{prefix}{}", ids::encode(Kind::Token, self.issued))
