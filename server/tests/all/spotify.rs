@@ -3,7 +3,7 @@
 use std::fmt::Write;
 
 use app::api::spotify::SpotifyPage;
-use chrono::Utc;
+use chrono::{TimeDelta, Utc};
 use domain::{Job, JobState, SpotifyTrouble};
 use spotify_standin::{PersonSwitches, StandIn, Switches};
 
@@ -238,7 +238,7 @@ async fn progress_is_told_and_goes_on_after_a_lost_connection() {
     connect(&mut browser).await;
     assert_eq!(browser.call("/api/spotify/sync", &[]).await.status, 200);
     let work = app.services.worker();
-    let (jobs, _) = tokio::join!(follow(&app, &browser), work.drain(Utc::now()));
+    let (jobs, _) = tokio::join!(follow(&app, &browser), work.drain(Utc::now() + TimeDelta::hours(1)));
     assert_eq!(jobs.last().unwrap().state, JobState::Done);
     assert!(jobs.windows(2).all(|pair| pair[0].updated_at < pair[1].updated_at), "nothing twice");
     // Who comes back is told how it stands, however long they were away.

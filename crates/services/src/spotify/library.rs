@@ -12,8 +12,8 @@ use store::LibraryKind;
 use super::features::{Missed, later, progress, untried_since};
 use crate::{Services, error, jobs};
 
-/// Parts after which others may go first: about five hundred songs.
-const AT_A_TIME: usize = 10;
+/// Parts after which others may go first: about a thousand songs.
+const AT_A_TIME: usize = 20;
 /// A library is brought in again after this.
 const NIGHTLY: TimeDelta = TimeDelta::hours(23);
 
