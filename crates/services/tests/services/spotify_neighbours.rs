@@ -9,6 +9,7 @@ use test_support::{Kind, TestDb, db_test, track};
 
 use crate::{
     at_spotify::{Connected, calls, connected, later, library, person, standin},
+    hurry::hurried,
     support::{with_spotify, with_spotify_and},
 };
 
@@ -76,18 +77,22 @@ db_test!(a_song_that_moved_up_unseen_is_not_dropped, |store| async move {
     assert_eq!(kept().await, 119);
 });
 
-db_test!(what_nobody_answered_is_looked_for_again, |store| async move {
-    let Connected { standin, world, user } = connected(&store, person("premium", library(3))).await;
-    standin.set(|it| {
-        it.unknown_features_every = Some(1);
-        it.fail_next = vec![fault("/soundnet", FaultKind::Status(502), 4)];
+#[test]
+fn what_nobody_answered_is_looked_for_again() {
+    // SoundNet is asked once a second or so.
+    hurried(|store| async move {
+        let Connected { standin, world, user } = connected(&store, person("premium", library(3))).await;
+        standin.set(|it| {
+            it.unknown_features_every = Some(1);
+            it.fail_next = vec![fault("/soundnet", FaultKind::Status(502), 4)];
+        });
+        world.services.ask_for_library(user, Utc::now()).await.unwrap();
+        world.services.worker().drain(later()).await;
+        let since = Utc::now() - TimeDelta::days(1);
+        let left = store.library().without_features(Some(user), since, None, 100).await.unwrap();
+        assert!(!left.is_empty(), "not put off for a month");
     });
-    world.services.ask_for_library(user, Utc::now()).await.unwrap();
-    world.services.worker().drain(later()).await;
-    let since = Utc::now() - TimeDelta::days(1);
-    let left = store.library().without_features(Some(user), since, None, 100).await.unwrap();
-    assert!(!left.is_empty(), "not put off for a month");
-});
+}
 
 db_test!(a_hiccup_at_the_accounts_does_not_end_a_playlist, |store| async move {
     let Connected { standin, world, user } = connected(&store, person("premium", library(0))).await;
