@@ -11,7 +11,7 @@ test("a post has an address for everyone", async ({ page, open, context }) => {
   await expect(page.getByRole("heading", { level: 1 })).toContainText("Happy");
   await expect(page.locator(".post-description")).toContainText("Two");
   await expect(page.locator(".track-title")).toHaveText(songs.map((song) => song.title));
-  await expect(page.getByRole("link", { name: "Edit" })).toBeHidden();
+  await expect(page.getByRole("link", { name: "Edit", exact: true })).toBeHidden();
   await expect(page.locator('meta[property="og:title"]')).toHaveAttribute("content", `Happy by ${username}`);
   await page.getByText("How we read it").click();
   await expect(page.getByText("The author chose this mood by hand.")).toBeVisible();
@@ -43,7 +43,7 @@ test("its author changes a post", async ({ page, open, context }) => {
   await signUp(page);
   const { path } = await publishPost(page);
   await open(path);
-  await page.getByRole("link", { name: "Edit" }).click();
+  await page.getByRole("link", { name: "Edit", exact: true }).click();
   await expect(page).toHaveURL(`${path}/edit`);
   await expect(page.getByLabel("Words to go with it")).toHaveValue("A quiet morning");
   await page.getByLabel("Words to go with it").fill("A loud evening");
