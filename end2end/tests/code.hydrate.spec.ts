@@ -11,7 +11,7 @@ test("a page whose code does not arrive comes from the server, and works as plai
   await page.getByRole("link", { name: "Create" }).first().click();
   await page.waitForURL("/create*");
   await page.getByLabel("Choose a picture").setInputFiles(landscape());
-  await page.getByRole("button", { name: "Next" }).click();
+  await page.getByRole("button", { name: "Next", exact: true }).click();
   await page.waitForURL(/\/create\/[^/]+\/mood/);
   await expect(page.getByRole("radio").first()).toBeAttached();
   expect(missing).toBeGreaterThan(0);

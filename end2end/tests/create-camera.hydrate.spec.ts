@@ -62,5 +62,5 @@ test("a camera that is allowed after one has left is turned off", async ({ page,
     .toEqual(["ended"]);
   // The page is still alive.
   await page.getByLabel("What is on your mind?").fill("Nobody looks");
-  await expect(page.getByRole("button", { name: "Next" })).toBeEnabled();
+  await expect(page.getByRole("button", { name: "Next", exact: true })).toBeEnabled();
 });

@@ -29,11 +29,11 @@ test.beforeEach(async ({ page, open }) => {
 });
 
 test("a blank canvas does not go on", async ({ page }) => {
-  await expect(page.getByRole("button", { name: "Next" })).toBeDisabled();
+  await expect(page.getByRole("button", { name: "Next", exact: true })).toBeDisabled();
   await line(page, [0.3, 0.2], [0.7, 0.3]);
-  await expect(page.getByRole("button", { name: "Next" })).toBeEnabled();
+  await expect(page.getByRole("button", { name: "Next", exact: true })).toBeEnabled();
   await page.getByRole("button", { name: "Clear" }).click();
-  await expect(page.getByRole("button", { name: "Next" })).toBeDisabled();
+  await expect(page.getByRole("button", { name: "Next", exact: true })).toBeDisabled();
 });
 
 test("strokes are undone, redone, erased and cleared", async ({ page }) => {
@@ -95,14 +95,14 @@ test("a drawing is there after a reload", async ({ page, open }) => {
   const drawn = await inked(paper(page));
   await open("/create?input=draw");
   await expect.poll(() => inked(paper(page))).toBe(drawn);
-  await expect(page.getByRole("button", { name: "Next" })).toBeEnabled();
+  await expect(page.getByRole("button", { name: "Next", exact: true })).toBeEnabled();
 });
 
 test("a drawing is read, and one goes on drawing", async ({ page }) => {
   await line(page, [0.3, 0.2], [0.7, 0.2]);
   await line(page, [0.3, 0.3], [0.7, 0.3]);
   const drawn = await inked(paper(page));
-  await page.getByRole("button", { name: "Next" }).click();
+  await page.getByRole("button", { name: "Next", exact: true }).click();
   await expect(page).toHaveURL(/\/mood$/);
   await expect(page.getByText("from the drawing").or(page.getByText("Choose a mood")).first()).toBeVisible();
   const address = page.url();
@@ -110,14 +110,14 @@ test("a drawing is read, and one goes on drawing", async ({ page }) => {
   await expect.poll(() => inked(paper(page))).toBe(drawn);
   await page.getByRole("button", { name: "Undo" }).click();
   await expect.poll(() => inked(paper(page))).toBeLessThan(drawn);
-  await page.getByRole("button", { name: "Next" }).click();
+  await page.getByRole("button", { name: "Next", exact: true }).click();
   await expect(page).toHaveURL(address);
 });
 
 test("what was added to a sent drawing is there after a reload", async ({ page, open }) => {
   await line(page, [0.2, 0.2], [0.8, 0.2]);
   const one = await inked(paper(page));
-  await page.getByRole("button", { name: "Next" }).click();
+  await page.getByRole("button", { name: "Next", exact: true }).click();
   await page.getByRole("link", { name: "Go on drawing" }).click();
   await expect.poll(() => inked(paper(page))).toBe(one);
   await paper(page).scrollIntoViewIfNeeded();
@@ -130,13 +130,13 @@ test("what was added to a sent drawing is there after a reload", async ({ page, 
   // It belongs to its draft: who begins anew gets a blank canvas.
   await open("/create?input=draw");
   expect(await inked(paper(page))).toBe(0);
-  await expect(page.getByRole("button", { name: "Next" })).toBeDisabled();
+  await expect(page.getByRole("button", { name: "Next", exact: true })).toBeDisabled();
 });
 
 test("a drawing that could not be loaded is not drawn over", async ({ page }) => {
   await line(page, [0.2, 0.2], [0.8, 0.2]);
   const drawn = await inked(paper(page));
-  await page.getByRole("button", { name: "Next" }).click();
+  await page.getByRole("button", { name: "Next", exact: true }).click();
   await page.route("**/api/drafts/strokes*", (route) => route.abort(), { times: 1 });
   await page.getByRole("link", { name: "Go on drawing" }).click();
   await expect(page.getByRole("alert")).toBeVisible();

@@ -20,10 +20,10 @@ test("the whole way to a post works when the code of its pages does not arrive",
   await file.setInputFiles(landscape());
   // The input itself shows the name of the file.
   await expect(file).toHaveCSS("opacity", "1");
-  await page.getByRole("button", { name: "Next" }).click();
+  await page.getByRole("button", { name: "Next", exact: true }).click();
   await goTo(/\/mood$/);
   await page.getByRole("radio", { name: "Sad" }).check();
-  await page.getByRole("button", { name: "Next" }).click();
+  await page.getByRole("button", { name: "Next", exact: true }).click();
   await goTo(/\/songs$/);
   await page.getByRole("checkbox").nth(0).check();
   await page.getByRole("radio", { name: "Energize" }).check();
@@ -31,7 +31,7 @@ test("the whole way to a post works when the code of its pages does not arrive",
   await goTo(/\/songs/);
   await expect(page.getByText("1 song chosen")).toBeVisible();
   await expect(page.getByRole("radio", { name: "Energize" })).toBeChecked();
-  await page.getByRole("button", { name: "Next" }).click();
+  await page.getByRole("button", { name: "Next", exact: true }).click();
   await goTo(/\/post$/);
   await expect(page.locator(".post-preview").getByRole("listitem")).toHaveCount(1);
   await page.getByRole("radio", { name: /Private/ }).check();

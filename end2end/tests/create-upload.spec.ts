@@ -5,7 +5,7 @@ import { expect, test } from "./support/test";
 test("a photo without a face is read by its light, and its author knows better", async ({ page, open }) => {
   await open("/create");
   await page.getByLabel("Choose a picture").setInputFiles(landscape());
-  await page.getByRole("button", { name: "Next" }).click();
+  await page.getByRole("button", { name: "Next", exact: true }).click();
   await expect(page).toHaveURL(/\/create\/[^/]+\/mood$/);
   const head = page.getByRole("region", { name: "The mood" });
   await expect(head.getByText("from the scene")).toBeVisible();
@@ -13,24 +13,24 @@ test("a photo without a face is read by its light, and its author knows better",
   await expect(page.locator(".picture-stage img").last()).toBeVisible();
 
   await page.getByRole("radio", { name: "Sad" }).check();
-  await page.getByRole("button", { name: "Next" }).click();
+  await page.getByRole("button", { name: "Next", exact: true }).click();
   await expect(page).toHaveURL(/\/songs$/);
   await expect(page.getByRole("checkbox").first()).toBeVisible();
 
-  await page.getByRole("link", { name: "Back" }).click();
+  await page.getByRole("link", { name: "Back", exact: true }).click();
   await expect(page.getByRole("radio", { name: "Sad" })).toBeChecked();
 });
 
 test("another picture takes the place of the first", async ({ page, open }) => {
   await open("/create");
   await page.getByLabel("Choose a picture").setInputFiles(landscape());
-  await page.getByRole("button", { name: "Next" }).click();
+  await page.getByRole("button", { name: "Next", exact: true }).click();
   await expect(page).toHaveURL(/\/mood$/);
   const address = page.url();
 
-  await page.getByRole("link", { name: "Back" }).click();
+  await page.getByRole("link", { name: "Back", exact: true }).click();
   await page.getByLabel("Choose a picture").setInputFiles(smiley());
-  await page.getByRole("button", { name: "Next" }).click();
+  await page.getByRole("button", { name: "Next", exact: true }).click();
   await expect(page).toHaveURL(address);
   await expect(page.locator(".picture-stage img").last()).toHaveAttribute("width", "400");
 });
@@ -38,12 +38,12 @@ test("another picture takes the place of the first", async ({ page, open }) => {
 test("a picture that is refused does not lose the draft it was for", async ({ page, open }) => {
   const address = `/create/${await draftWithPicture(page, landscape())}/mood`;
   await open(address);
-  await page.getByRole("link", { name: "Back" }).click();
+  await page.getByRole("link", { name: "Back", exact: true }).click();
   await page.getByLabel("Choose a picture").setInputFiles(refused[0].file);
-  await page.getByRole("button", { name: "Next" }).click();
+  await page.getByRole("button", { name: "Next", exact: true }).click();
   await expect(page.getByRole("alert")).toBeVisible();
   await page.getByLabel("Choose a picture").setInputFiles(smiley());
-  await page.getByRole("button", { name: "Next" }).click();
+  await page.getByRole("button", { name: "Next", exact: true }).click();
   await expect(page).toHaveURL(address);
   await expect(page.locator(".picture-stage img").last()).toHaveAttribute("width", "400");
 });
@@ -64,9 +64,9 @@ test("a face on a photo is framed and read", async ({ page, open }) => {
 test("a draft without a mood does not go on", async ({ page, open, javaScriptEnabled }) => {
   await open("/create");
   await page.getByLabel("Choose a picture").setInputFiles(plain());
-  await page.getByRole("button", { name: "Next" }).click();
+  await page.getByRole("button", { name: "Next", exact: true }).click();
   await expect(page).toHaveURL(/\/mood$/);
-  const next = page.getByRole("button", { name: "Next" });
+  const next = page.getByRole("button", { name: "Next", exact: true });
   if (javaScriptEnabled) {
     await expect(next).toBeDisabled();
   } else {
@@ -78,7 +78,7 @@ test("a draft without a mood does not go on", async ({ page, open, javaScriptEna
 test("an unfinished draft is offered again", async ({ page, open }) => {
   await open("/create");
   await page.getByLabel("Choose a picture").setInputFiles(plain());
-  await page.getByRole("button", { name: "Next" }).click();
+  await page.getByRole("button", { name: "Next", exact: true }).click();
   await expect(page).toHaveURL(/\/mood$/);
   const address = page.url();
   await open("/create");

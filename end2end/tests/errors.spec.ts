@@ -14,19 +14,19 @@ for (const { what, file } of refused) {
   test(`${what} is refused with a plain sentence`, async ({ page, open }) => {
     await open("/create");
     await page.getByLabel("Choose a picture").setInputFiles(file);
-    await page.getByRole("button", { name: "Next" }).click();
+    await page.getByRole("button", { name: "Next", exact: true }).click();
     await expect(page.getByRole("alert")).toContainText(/We take JPEG, PNG, WebP and GIF pictures\.|This file is empty\./);
     await expect(page).toHaveURL(/\/create/);
     // It goes on with a better file.
     await page.getByLabel("Choose a picture").setInputFiles(landscape());
-    await page.getByRole("button", { name: "Next" }).click();
+    await page.getByRole("button", { name: "Next", exact: true }).click();
     await expect(page).toHaveURL(/\/create\/[^/]+\/mood$/);
   });
 }
 
 test("an empty line is not taken", async ({ page, open, javaScriptEnabled }) => {
   await open("/create?input=line");
-  const next = page.getByRole("button", { name: "Next" });
+  const next = page.getByRole("button", { name: "Next", exact: true });
   if (javaScriptEnabled) {
     await expect(next).toBeDisabled();
   } else {

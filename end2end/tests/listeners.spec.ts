@@ -26,14 +26,14 @@ test("another mood asks before it drops many songs", async ({ page, open, javaSc
     await question.getByRole("button", { name: "Change the mood" }).click();
     await kept;
     await expect(page.getByRole("radio", { name: "Sad" })).toBeChecked();
-    await page.getByRole("button", { name: "Next" }).click();
+    await page.getByRole("button", { name: "Next", exact: true }).click();
   } else {
     await chooseSad();
-    await page.getByRole("button", { name: "Next" }).click();
+    await page.getByRole("button", { name: "Next", exact: true }).click();
     await expect(page.getByText("another one drops the 4 songs you chose")).toBeVisible();
     await expect(page.getByRole("radio", { name: "Sad" })).toBeChecked();
     await page.getByRole("checkbox", { name: "Drop the songs I chose" }).check();
-    await page.getByRole("button", { name: "Next" }).click();
+    await page.getByRole("button", { name: "Next", exact: true }).click();
   }
   await expect(page).toHaveURL(`/create/${draft}/songs`);
   await expect(page.getByText("No songs chosen yet")).toBeVisible();

@@ -23,7 +23,7 @@ async function drawing(page: Page, open: (path: string) => Promise<unknown>): Pr
   await arc(0.4, 0.4, 0.03, 0, 6.3);
   await arc(0.6, 0.4, 0.03, 0, 6.3);
   await arc(0.5, 0.5, 0.22, 0.4, 2.7);
-  await page.getByRole("button", { name: "Next" }).click();
+  await page.getByRole("button", { name: "Next", exact: true }).click();
   await expect(page).toHaveURL(/\/mood$/);
 }
 
@@ -45,7 +45,7 @@ test("one overrules the reading and takes that back", async ({ page, open }) => 
 
   await page.getByRole("button", { name: "Go with what we read" }).click();
   await expectStep(page, "Songs");
-  await page.getByRole("link", { name: "Back" }).click();
+  await page.getByRole("link", { name: "Back", exact: true }).click();
   await expect(head.getByText("We read")).toBeVisible();
   await expect(head.getByRole("heading")).toHaveText(read);
 });
@@ -61,9 +61,9 @@ test("the dot is moved with the arrow keys", async ({ page, open }) => {
   await expect(page.getByRole("region", { name: "The mood" }).getByRole("heading")).toHaveText("Sad");
   await expect(page.getByRole("radio", { name: "Sad" })).toBeChecked();
 
-  await page.getByRole("button", { name: "Next" }).click();
+  await page.getByRole("button", { name: "Next", exact: true }).click();
   await expectStep(page, "Songs");
-  await page.getByRole("link", { name: "Back" }).click();
+  await page.getByRole("link", { name: "Back", exact: true }).click();
   await expect(dot).toHaveAttribute("aria-valuenow", "-100");
 });
 

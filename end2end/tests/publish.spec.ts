@@ -10,15 +10,15 @@ test("a visitor makes a post and is asked to sign in only to publish it", async 
   await open("/");
   await page.getByRole("link", { name: "Try it with a picture" }).click();
   await page.getByLabel("Choose a picture").setInputFiles(landscape());
-  await page.getByRole("button", { name: "Next" }).click();
+  await page.getByRole("button", { name: "Next", exact: true }).click();
   await expect(page).toHaveURL(/\/mood$/);
   await page.getByRole("radio", { name: "Calm" }).check();
-  await page.getByRole("button", { name: "Next" }).click();
+  await page.getByRole("button", { name: "Next", exact: true }).click();
   await expect(page).toHaveURL(/\/songs$/);
   await page.getByRole("checkbox").nth(0).check();
   await page.getByRole("checkbox").nth(1).check();
   const titles = await page.locator(".track-title").allInnerTexts();
-  await page.getByRole("button", { name: "Next" }).click();
+  await page.getByRole("button", { name: "Next", exact: true }).click();
   await expect(page).toHaveURL(/\/post$/);
   const draft = page.url();
   await page.getByLabel("Words to go with it").fill(WORDS);
@@ -69,13 +69,13 @@ test("a post that is refused keeps all that was chosen for it", async ({ page, o
 test("a draft can be thrown away", async ({ page, open }) => {
   await open("/create?input=line");
   await page.getByLabel("What is on your mind?").fill("Rain again, and I like it");
-  await page.getByRole("button", { name: "Next" }).click();
+  await page.getByRole("button", { name: "Next", exact: true }).click();
   await expect(page).toHaveURL(/\/mood$/);
   await expect(page.getByText("Rain again, and I like it")).toBeVisible();
   await page.getByRole("radio", { name: "Calm" }).check();
-  await page.getByRole("button", { name: "Next" }).click();
+  await page.getByRole("button", { name: "Next", exact: true }).click();
   await expectStep(page, "Songs");
-  await page.getByRole("button", { name: "Next" }).click();
+  await page.getByRole("button", { name: "Next", exact: true }).click();
   await expect(page).toHaveURL(/\/post$/);
   const gone = page.url();
   await page.getByText("Discard the draft").click();
@@ -88,7 +88,7 @@ test("a draft can be thrown away", async ({ page, open }) => {
 test("the draft of someone else is not there", async ({ page, open, context }) => {
   await open("/create?input=mood");
   await page.getByRole("radio", { name: "Angry" }).check();
-  await page.getByRole("button", { name: "Next" }).click();
+  await page.getByRole("button", { name: "Next", exact: true }).click();
   await expect(page).toHaveURL(/\/songs$/);
   const theirs = page.url();
   // Nothing may be under way that would bring the cookie back.

@@ -7,7 +7,7 @@ test("songs are selected and stay selected", async ({ page, open }) => {
   const songs = page.getByRole("checkbox");
   await songs.nth(0).check();
   await songs.nth(2).check();
-  await page.getByRole("button", { name: "Next" }).click();
+  await page.getByRole("button", { name: "Next", exact: true }).click();
   await expect(page).toHaveURL(`/create/${draft}/post`);
   const chosen = page.locator(".post-preview").getByRole("listitem");
   await expect(chosen).toHaveCount(2);
@@ -15,12 +15,12 @@ test("songs are selected and stay selected", async ({ page, open }) => {
   await expect(chosen.nth(0)).toContainText(first.title);
   await expect(chosen.nth(1)).toContainText(third.title);
 
-  await page.getByRole("link", { name: "Back" }).click();
+  await page.getByRole("link", { name: "Back", exact: true }).click();
   await expect(page.getByText("2 songs chosen")).toBeVisible();
   await expect(songs.nth(0)).toBeChecked();
   await expect(songs.nth(1)).not.toBeChecked();
   await songs.nth(0).uncheck();
-  await page.getByRole("button", { name: "Next" }).click();
+  await page.getByRole("button", { name: "Next", exact: true }).click();
   await expect(chosen).toHaveCount(1);
 });
 
@@ -42,13 +42,13 @@ test("songs are found by their words, and there is a way back", async ({ page, o
   const draft = await draftWithMood(page);
   await open(`/create/${draft}/songs`);
   await page.getByRole("searchbox").fill("moon");
-  await page.getByRole("button", { name: "Search" }).click();
+  await page.getByRole("button", { name: "Search", exact: true }).click();
   await expect(page).toHaveURL((url) => url.searchParams.get("q") === "moon");
   await expect(page.getByText("Songs with “moon”.")).toBeVisible();
   await expect(page.locator(".track-list").getByRole("listitem").first()).toContainText(/moon/i);
   const title = await page.locator(".track-title").first().innerText();
   await page.getByRole("checkbox").first().check();
-  await page.getByRole("button", { name: "Next" }).click();
+  await page.getByRole("button", { name: "Next", exact: true }).click();
   await expect(page.locator(".post-preview")).toContainText(title);
 
   await open(`/create/${draft}/songs?q=moon`);
@@ -83,7 +83,7 @@ test("what is ticked is kept by a search and by another aim", async ({ page, ope
   await open(`/create/${draft}/songs`);
   await page.getByRole("checkbox").nth(0).check();
   await page.getByRole("searchbox").fill("moon & you");
-  await page.getByRole("button", { name: "Search" }).click();
+  await page.getByRole("button", { name: "Search", exact: true }).click();
   await expect(page).toHaveURL((url) => url.searchParams.get("q") === "moon & you");
   await expect(page.getByText("1 song chosen")).toBeVisible();
 
@@ -93,7 +93,7 @@ test("what is ticked is kept by a search and by another aim", async ({ page, ope
   if (!javaScriptEnabled) await page.getByRole("button", { name: "Show" }).click();
   await expect(page.getByText("2 songs chosen")).toBeVisible();
   await expect(page).toHaveURL((url) => url.searchParams.get("q") === "moon");
-  await page.getByRole("button", { name: "Next" }).click();
+  await page.getByRole("button", { name: "Next", exact: true }).click();
   await expect(page.locator(".post-preview").getByRole("listitem")).toHaveCount(2);
   await open(`/create/${draft}/songs`);
   await expect(page.getByRole("radio", { name: "Energize" })).toBeChecked();

@@ -50,12 +50,12 @@ test("songs that the catalogue lacks come from Spotify and go into the post", as
   const id = await draftWithMood(page, "calm");
   await open(`/create/${id}/songs`);
   await page.getByRole("searchbox", { name: "Search for a song" }).fill("river");
-  await page.getByRole("button", { name: "Search" }).click();
+  await page.getByRole("button", { name: "Search", exact: true }).click();
   const found = page.getByRole("region", { name: "On Spotify" });
   const first = found.getByRole("checkbox").first();
   await first.check();
   const title = await found.locator(".track-title").first().innerText();
-  await page.getByRole("button", { name: "Next" }).click();
+  await page.getByRole("button", { name: "Next", exact: true }).click();
   await expect(page).toHaveURL(/\/post$/);
   await expect(page.locator(".track-title", { hasText: title }).first()).toBeVisible();
 });

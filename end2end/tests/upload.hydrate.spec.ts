@@ -18,7 +18,7 @@ function carrying(page: Page) {
 
 test("a picture is dropped", async ({ page, open }) => {
   await open("/create");
-  await expect(page.getByRole("button", { name: "Next" })).toBeDisabled();
+  await expect(page.getByRole("button", { name: "Next", exact: true })).toBeDisabled();
   const dataTransfer = await carrying(page);
   const zone = page.locator(".drop-zone");
   await zone.dispatchEvent("dragover", { dataTransfer });
@@ -26,7 +26,7 @@ test("a picture is dropped", async ({ page, open }) => {
   await zone.dispatchEvent("drop", { dataTransfer });
   await expect(zone).toHaveAttribute("data-state", "idle");
   await expect(page.getByText("landscape.png")).toBeVisible();
-  await page.getByRole("button", { name: "Next" }).click();
+  await page.getByRole("button", { name: "Next", exact: true }).click();
   await expect(page).toHaveURL(/\/mood$/);
 });
 
@@ -37,7 +37,7 @@ test("a picture is pasted", async ({ page, open }) => {
     window.dispatchEvent(new ClipboardEvent("paste", { clipboardData, bubbles: true }));
   }, data);
   await expect(page.getByText("landscape.png")).toBeVisible();
-  await page.getByRole("button", { name: "Next" }).click();
+  await page.getByRole("button", { name: "Next", exact: true }).click();
   await expect(page).toHaveURL(/\/mood$/);
 });
 
@@ -46,13 +46,13 @@ test("an upload shows its progress and is cancelled", async ({ page, open }) => 
   // No answer comes.
   await page.route("**/upload", () => {}, { times: 1 });
   await page.getByLabel("Choose a picture").setInputFiles(landscape());
-  await page.getByRole("button", { name: "Next" }).click();
+  await page.getByRole("button", { name: "Next", exact: true }).click();
   await expect(page.getByRole("progressbar", { name: "Upload" })).toBeVisible();
-  await expect(page.getByRole("button", { name: "Next" })).toBeDisabled();
+  await expect(page.getByRole("button", { name: "Next", exact: true })).toBeDisabled();
   await page.getByRole("button", { name: "Cancel" }).click();
   await expect(page.getByRole("progressbar", { name: "Upload" })).toBeHidden();
 
-  await page.getByRole("button", { name: "Next" }).click();
+  await page.getByRole("button", { name: "Next", exact: true }).click();
   await expect(page).toHaveURL(/\/mood$/);
 });
 
@@ -60,14 +60,14 @@ test("another file takes the place of the one that is being sent", async ({ page
   await open("/create");
   await page.route("**/upload", () => {}, { times: 1 });
   await page.getByLabel("Choose a picture").setInputFiles(landscape());
-  await page.getByRole("button", { name: "Next" }).click();
+  await page.getByRole("button", { name: "Next", exact: true }).click();
   await expect(page.getByRole("progressbar", { name: "Upload" })).toBeVisible();
   const cancelled = page.waitForEvent("requestfailed", (request) => request.url().endsWith("/upload"));
   await page.getByLabel("Choose a picture").setInputFiles(smiley());
   await cancelled;
   await expect(page.getByRole("progressbar", { name: "Upload" })).toBeHidden();
 
-  await page.getByRole("button", { name: "Next" }).click();
+  await page.getByRole("button", { name: "Next", exact: true }).click();
   await expect(page).toHaveURL(/\/mood$/);
   await expect(page.locator(".picture-stage img").last()).toHaveAttribute("width", "400");
 });
@@ -76,11 +76,11 @@ test("a lost connection is told, and the file can be sent again", async ({ page,
   await open("/create");
   await page.getByLabel("Choose a picture").setInputFiles(landscape());
   await context.setOffline(true);
-  await page.getByRole("button", { name: "Next" }).click();
+  await page.getByRole("button", { name: "Next", exact: true }).click();
   await expect(page.getByRole("alert")).toHaveText(
     "We could not reach Undertone. Check your connection and try again.",
   );
   await context.setOffline(false);
-  await page.getByRole("button", { name: "Next" }).click();
+  await page.getByRole("button", { name: "Next", exact: true }).click();
   await expect(page).toHaveURL(/\/mood$/);
 });
