@@ -5,6 +5,7 @@
 
 pub mod api;
 mod browser;
+pub mod charts;
 pub mod flash;
 mod form;
 mod list;

@@ -9,7 +9,7 @@ const TEXT: f64 = 4.5;
 const MARK: f64 = 3.0;
 
 /// What is read against what, and the least contrast.
-const PAIRS: [(&str, &str, f64); 38] = [
+const PAIRS: [(&str, &str, f64); 42] = [
     ("ink", "paper", TEXT),
     ("ink", "raised", TEXT),
     ("ink", "sunken", TEXT),
@@ -25,6 +25,10 @@ const PAIRS: [(&str, &str, f64); 38] = [
     ("ink", "field-angry", TEXT),
     ("ink", "field-fearful", TEXT),
     ("ink", "field-surprised", TEXT),
+    ("ink", "heat-1", TEXT),
+    ("ink", "heat-2", TEXT),
+    ("on-heat-3", "heat-3", TEXT),
+    ("on-heat-4", "heat-4", TEXT),
     ("ink-soft", "paper", TEXT),
     ("ink-soft", "raised", TEXT),
     ("ink-soft", "sunken", TEXT),

@@ -11,7 +11,7 @@ macro_rules! icons {
         pub enum Icon { $($name),* }
 
         impl Icon {
-            pub(super) const fn path(self) -> &'static str {
+            pub(crate) const fn path(self) -> &'static str {
                 match self { $(Self::$name => $path),* }
             }
         }

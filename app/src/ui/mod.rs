@@ -13,7 +13,7 @@ mod icon;
 mod load_more;
 mod logo;
 mod mood_bars;
-mod mood_field;
+pub(crate) mod mood_field;
 mod mood_mark;
 mod mood_radios;
 mod notice;

@@ -1,6 +1,6 @@
 //! The signature of the interface: the valence–arousal plane as a field of colour.
 
-mod geometry;
+pub(crate) mod geometry;
 
 use domain::{Mood, Point};
 use geometry::{Label, describe, label, place, point_at, step};

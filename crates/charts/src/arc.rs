@@ -90,7 +90,9 @@ fn point(path: &mut String, command: &str, (x, y): (f64, f64)) {
 
 fn arc(path: &mut String, radius: f64, large: bool, clockwise: bool, to: (f64, f64)) {
     let radius = coordinate(radius);
-    for part in ["A", &radius, " ", &radius, if large { " 0 1" } else { " 0 0" }, if clockwise { " 1" } else { " 0" }] {
+    for part in
+        ["A", &radius, " ", &radius, if large { " 0 1" } else { " 0 0" }, if clockwise { " 1" } else { " 0" }]
+    {
         path.push_str(part);
     }
     point(path, " ", to);

@@ -110,7 +110,9 @@ fn slopes(run: &[(f64, f64)]) -> Vec<f64> {
             }
             let (h0, h1) = (run[i].0 - run[i - 1].0, run[i + 1].0 - run[i].0);
             let mean = (before * h1 + after * h0) / (h0 + h1);
-            2.0_f64.min(mean.abs() / before.abs().min(after.abs())) * before.abs().min(after.abs()) * before.signum()
+            2.0_f64.min(mean.abs() / before.abs().min(after.abs()))
+                * before.abs().min(after.abs())
+                * before.signum()
         })
         .collect()
 }

@@ -12,7 +12,7 @@ const STEP: f32 = 0.05;
 const BIG_STEP: f32 = 0.25;
 
 /// Where a point is drawn: right is pleasant, up is lively.
-pub(super) fn place(point: Point) -> (f32, f32) {
+pub(crate) fn place(point: Point) -> (f32, f32) {
     (EDGE / 2.0 + point.valence * UNIT, EDGE / 2.0 - point.arousal * UNIT)
 }
 
@@ -39,7 +39,7 @@ pub(super) fn step(from: Point, key: &str, big: bool) -> Option<Point> {
 }
 
 /// A place in words: the nearest mood, or the two it lies between, and both axes.
-pub(super) fn describe(point: Point) -> String {
+pub(crate) fn describe(point: Point) -> String {
     let mut moods = Mood::ALL.map(|mood| (point.distance(mood.point()), mood));
     moods.sort_by(|a, b| a.0.total_cmp(&b.0));
     let [(first, nearest), (second, next), ..] = moods;
@@ -62,14 +62,14 @@ pub(super) fn describe(point: Point) -> String {
 }
 
 /// Where the word of a mood stands beside its mark.
-pub(super) struct Label {
+pub(crate) struct Label {
     pub dx: &'static str,
     pub dy: &'static str,
     pub anchor: &'static str,
 }
 
 /// The three moods at the top lie close together, so their words go to the left, above and to the right.
-pub(super) const fn label(mood: Mood) -> Label {
+pub(crate) const fn label(mood: Mood) -> Label {
     let (dx, dy, anchor) = match mood {
         Mood::Fearful => ("-18", "5", "end"),
         Mood::Surprised => ("0", "-18", "middle"),

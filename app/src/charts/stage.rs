@@ -1,0 +1,134 @@
+//! What a chart stands on: the line that reads it out, and pointer and keys that move along its values.
+//!
+//! Whatever is drawn for the value `i` has the attribute `data-stop="i"`; that is all that a pointer needs.
+
+use leptos::{ev, html, prelude::*, tachys::view::keyed::keyed};
+use wasm_bindgen::JsCast;
+use web_sys::Element;
+
+use super::walk::Walk;
+use crate::browser::use_hydrated;
+
+/// The figure that a chart is part of; what is drawn takes its ids and its name from there.
+#[derive(Clone, Copy)]
+pub(super) struct FigureId(pub &'static str);
+
+/// The id of the figure around this chart.
+pub(super) fn figure_id() -> &'static str {
+    use_context::<FigureId>().map_or("chart", |FigureId(id)| id)
+}
+
+/// Which value is read out.
+pub(super) type Stop = RwSignal<Option<usize>>;
+
+/// The chart with its read-out on top.
+#[component]
+pub(super) fn Stage(
+    /// Which value is read out.
+    at: Stop,
+    /// How the keys walk.
+    walk: Walk,
+    /// A value in words.
+    #[prop(into)]
+    tell: Callback<usize, String>,
+    /// A further class.
+    #[prop(optional)]
+    class: &'static str,
+    /// Whether it may be wider than the page.
+    #[prop(optional)]
+    scrolls: bool,
+    /// What was drawn from: when it changes, the marks grow anew.
+    print: u64,
+    /// What is drawn.
+    children: Children,
+) -> impl IntoView {
+    let alive = use_hydrated();
+    let stage = NodeRef::<html::Div>::new();
+    let id = figure_id();
+    let on_key = move |event: ev::KeyboardEvent| {
+        if event.ctrl_key() || event.alt_key() || event.meta_key() {
+            return;
+        }
+        if let Some(to) = walk.step(at.get_untracked(), &event.key()) {
+            event.prevent_default();
+            at.set(to);
+            if let (true, Some(stop)) = (scrolls, to) {
+                bring_into_view(stage, stop);
+            }
+        }
+    };
+    let point = move |event: ev::PointerEvent| {
+        if let Some(stop) = pointed_at(&event) {
+            at.set(Some(stop));
+        }
+    };
+    // A finger leaves when it is lifted; what it has touched stays told.
+    let leave = move |event: ev::PointerEvent| {
+        if event.pointer_type() == "mouse" {
+            at.set(None);
+        }
+    };
+    // The newest is at the right end.
+    Effect::new(move |_| {
+        if let Some(stage) = stage.get().filter(|_| scrolls) {
+            stage.set_scroll_left(stage.scroll_width());
+        }
+    });
+    let drawing = keyed([(print, children())], |(print, _)| *print, |_, (_, view)| (|_| {}, view));
+
+    view! {
+        <div class="chart" class:is-read=move || at.get().is_some()>
+            <p class="chart-readout">
+                <output class="chart-output tabular" aria-live="polite">
+                    {move || at.get().map(|stop| tell.run(stop))}
+                </output>
+                <span class="chart-hint js-only" aria-hidden="true">"Point at the chart, or use the arrow keys"</span>
+            </p>
+            <div
+                class=format!("chart-stage {class}")
+                class:is-scrolling=scrolls
+                node_ref=stage
+                // Without scripts there is nothing to be done here but to scroll.
+                tabindex=move || (scrolls || alive.get()).then_some("0")
+                role=move || if alive.get() { Some("application") } else { scrolls.then_some("region") }
+                aria-roledescription=move || alive.get().then_some("chart")
+                aria-labelledby=id
+                on:keydown=on_key
+                on:pointerdown=point
+                on:pointermove=point
+                on:pointerleave=leave
+                on:blur=move |_| at.set(None)
+            >
+                {drawing}
+            </div>
+        </div>
+    }
+}
+
+/// The number of the value under a pointer.
+fn pointed_at(event: &ev::PointerEvent) -> Option<usize> {
+    // A finger's events all go to where it came down, so the target does not tell.
+    let found = document().element_from_point(event.client_x() as f32, event.client_y() as f32)?;
+    let stage = event.current_target()?.dyn_into::<Element>().ok()?;
+    let stop = found.closest("[data-stop]").ok()??;
+    stage.contains(Some(&stop)).then(|| stop.get_attribute("data-stop"))??.parse().ok()
+}
+
+fn bring_into_view(stage: NodeRef<html::Div>, stop: usize) {
+    let Some(stage) = stage.get_untracked() else { return };
+    let Ok(Some(mark)) = stage.query_selector(&format!("[data-stop=\"{stop}\"]")) else { return };
+    let (mark, around) = (mark.get_bounding_client_rect(), stage.get_bounding_client_rect());
+    let over = (mark.right() + MARGIN - around.right()).max(0.0);
+    let under = (mark.left() - MARGIN - around.left()).min(0.0);
+    stage.set_scroll_left(stage.scroll_left() + (over + under) as i32);
+}
+
+/// Pixels that stay visible beside the value at hand.
+const MARGIN: f64 = 48.0;
+
+/// A number that tells data apart (FNV-1a), for [`Stage`]'s `print`.
+pub(super) fn print(values: impl Iterator<Item = f64>) -> u64 {
+    values.fold(0xcbf2_9ce4_8422_2325, |hash, value| {
+        (hash ^ value.to_bits()).wrapping_mul(0x0100_0000_01b3).rotate_left(17)
+    })
+}

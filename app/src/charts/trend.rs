@@ -1,0 +1,239 @@
+//! Values through time: lines with their names at their ends, or columns on top of each other.
+
+use charts::{Band, Linear, every, percent_of, stack, tick, ticks};
+use domain::Mood;
+use leptos::prelude::*;
+
+use super::{
+    key::{Entry, Legend, Look, patterns},
+    lines::{self, Lines},
+    stage::{Stage, Stop, figure_id, print},
+    walk::Walk,
+    words::{cut, listed, room, with_unit},
+};
+
+/// Pixels above the plot, for the unit.
+const TOP: f64 = 24.0;
+/// Pixels of the plot.
+const HEIGHT: f64 = 208.0;
+/// Pixels below it, for the labels.
+const BOTTOM: f64 = 26.0;
+/// Labels along the axis that a phone has room for; and how many times as many others have.
+const FEW: usize = 4;
+const TIMES: usize = 3;
+
+/// One thing that is followed through time.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Series {
+    /// Its name.
+    pub label: String,
+    /// The mood that gives it hue, pattern and icon.
+    pub mood: Option<Mood>,
+    /// One value for each bucket; nothing where it is not known.
+    pub values: Vec<Option<f64>>,
+}
+
+/// Lines, or columns of what is stacked.
+#[component]
+pub fn TrendChart(
+    /// One for each bucket.
+    labels: Vec<String>,
+    /// What is shown.
+    series: Vec<Series>,
+    /// Columns on top of each other instead of lines.
+    stacked: bool,
+    /// What is counted, e.g. "readings".
+    #[prop(into)]
+    unit: String,
+) -> impl IntoView {
+    let id = figure_id();
+    let at = Stop::new(None);
+    let looks: Vec<Look> = series.iter().enumerate().map(|(i, s)| Look::new(s.mood, i)).collect();
+    let values: Vec<&[Option<f64>]> = series.iter().map(|s| s.values.as_slice()).collect();
+    let piles = if stacked { stack(&values) } else { Vec::new() };
+    let drawn =
+        || values.iter().flat_map(|values| values.iter().flatten().copied()).filter(|v| v.is_finite());
+    let highest = if stacked {
+        piles.iter().flatten().map(|(_, to)| *to).fold(0.0, f64::max)
+    } else {
+        drawn().fold(0.0, f64::max)
+    };
+    let lowest = if stacked { 0.0 } else { drawn().fold(0.0, f64::min) };
+    let axis = ticks(lowest, highest, 4, drawn().all(|v| v.fract() == 0.0));
+    let height = Linear::new(axis.low(), axis.high(), TOP + HEIGHT, TOP);
+    let buckets = labels.len();
+    let band = Band::new(buckets, 1.0, if buckets > 40 { 0.12 } else { 0.28 });
+    let grid: Vec<(f64, String)> = axis.values.iter().map(|&v| (height.at(v), tick(v, axis.step))).collect();
+    let print = print(drawn().chain([f64::from(stacked as u8), buckets as f64]));
+    let ends = if stacked {
+        "is-end-none"
+    } else {
+        match room(series.iter().map(|s| s.label.as_str())) {
+            "is-room-s" | "is-room-m" => "is-end-m",
+            _ => "is-end-l",
+        }
+    };
+    let class = format!("chart-room {} {ends}", room(grid.iter().map(|(_, text)| text.as_str())));
+    let marks = if stacked {
+        columns(id, &piles, &looks, band, height).into_any()
+    } else {
+        let zero = height.at(0.0);
+        view! { <Lines series=series.clone() looks=looks.clone() band height zero at top=TOP bottom=TOP + HEIGHT/> }.into_any()
+    };
+    let legend = (stacked || lines::are_crowded(&series)).then(|| {
+        let entries = series.iter().zip(&looks).filter(|(s, _)| s.values.iter().flatten().any(|v| *v > 0.0));
+        let entries = entries
+            .map(|(s, &look)| Entry { look, label: s.label.clone(), value: None, stop: None })
+            .collect();
+        view! { <Legend entries figure=id/> }
+    });
+    let axis_labels = axis_labels(&labels, band);
+    let caption = unit.clone();
+    let tell = move |stop: usize| tell(&labels, &series, stop, &unit);
+
+    view! {
+        <Stage at walk=Walk { count: buckets, across: 1, down: 0 } tell print>
+            <div class=class>
+                <svg class="chart-svg" role="img" aria-labelledby=id width="100%" height=format!("{:.0}", TOP + HEIGHT + BOTTOM)>
+                    <defs>{patterns(id, &looks)}</defs>
+                    <text class="chart-unit" x="0" y="9">{caption}</text>
+                    {grid.into_iter().map(|(y, text)| gridline(y, text)).collect_view()}
+                    {cursor(at, band)}
+                    {marks}
+                    {axis_labels}
+                    {(0..buckets).map(|i| hit(i, band)).collect_view()}
+                </svg>
+            </div>
+            {legend}
+        </Stage>
+    }
+}
+
+fn gridline(y: f64, text: String) -> impl IntoView {
+    let zero = text == "0";
+    let y = charts::coordinate(y);
+    view! {
+        <line class="chart-grid" class:is-zero=zero x1="0" x2="100%" y1=y.clone() y2=y.clone()></line>
+        <text class="chart-tick" x="0" y=y dx="-8" dy="4" text-anchor="end">{text}</text>
+    }
+}
+
+/// The bucket at hand.
+fn cursor(at: Stop, band: Band) -> impl IntoView {
+    let x = move |stop: usize| percent_of(band.step() * stop as f64);
+    view! {
+        <rect
+            class="chart-cursor"
+            class:is-on=move || at.get().is_some()
+            x=move || x(at.get().unwrap_or(0))
+            y=charts::coordinate(TOP - 6.0)
+            width=percent_of(band.step())
+            height=charts::coordinate(HEIGHT + 6.0)
+        ></rect>
+    }
+}
+
+/// What a pointer meets: the whole height of a bucket.
+fn hit(bucket: usize, band: Band) -> impl IntoView {
+    view! {
+        <rect
+            class="chart-hit"
+            data-stop=bucket.to_string()
+            x=percent_of(band.step() * bucket as f64)
+            y="0"
+            width=percent_of(band.step())
+            height=charts::coordinate(TOP + HEIGHT + BOTTOM)
+        ></rect>
+    }
+}
+
+fn columns(
+    id: &str,
+    piles: &[Vec<(f64, f64)>],
+    looks: &[Look],
+    band: Band,
+    height: Linear,
+) -> impl IntoView + use<> {
+    let series = |(pile, look): (&Vec<(f64, f64)>, &Look)| {
+        let fill = look.fill(id);
+        let part = |(bucket, &(from, to)): (usize, &(f64, f64))| {
+            (to > from).then(|| {
+                // A hair of paper between parts, where there is room for it.
+                let tall = height.at(from) - height.at(to);
+                let tall = if tall > 4.0 { tall - 1.0 } else { tall };
+                view! {
+                    <rect
+                        x=percent_of(band.start(bucket))
+                        width=percent_of(band.width())
+                        y=charts::coordinate(height.at(to))
+                        height=charts::coordinate(tall)
+                        rx="1.5"
+                        fill=fill.clone()
+                    ></rect>
+                }
+            })
+        };
+        let parts = pile.iter().enumerate().filter_map(part).collect_view();
+        view! { <g class=look.class() data-mood=look.data_mood()>{parts}</g> }
+    };
+    let all = piles.iter().zip(looks).map(series).collect_view();
+    view! { <g class="chart-columns">{all}</g> }
+}
+
+/// Every so manieth label, counted from the newest; fewer on a phone.
+fn axis_labels(labels: &[String], band: Band) -> impl IntoView + use<> {
+    let wide = every(labels.len(), FEW * TIMES);
+    // Of those which a wide page shows, so that the ones on a phone are among them.
+    let narrow = wide * every(labels.len().div_ceil(wide), FEW);
+    let last = labels.len().saturating_sub(1);
+    labels
+        .iter()
+        .enumerate()
+        .filter(|(i, _)| (last - i) % wide == 0)
+        .map(|(i, label)| {
+            view! {
+                <text
+                    class="chart-label"
+                    class:is-minor=(last - i) % narrow != 0
+                    x=percent_of(band.middle(i))
+                    y=charts::coordinate(TOP + HEIGHT + 18.0)
+                    text-anchor="middle"
+                >
+                    {cut(label, 12)}
+                </text>
+            }
+        })
+        .collect_view()
+}
+
+/// A bucket in words.
+fn tell(labels: &[String], series: &[Series], bucket: usize, unit: &str) -> String {
+    let label = labels.get(bucket).map_or("", String::as_str);
+    let value = |s: &Series| s.values.get(bucket).copied().flatten();
+    let told = match series {
+        [only] => value(only).map_or_else(|| "nothing".to_owned(), |v| with_unit(v, unit)),
+        _ => listed(
+            series
+                .iter()
+                .filter_map(|s| value(s).filter(|v| *v != 0.0).map(|v| (s.label.as_str(), s.mood, v))),
+            unit,
+        ),
+    };
+    format!("{label}: {told}")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_bucket_is_told_in_one_line() {
+        let series = |label: &str, mood, value| Series { label: label.into(), mood, values: vec![value] };
+        let labels = ["12 Nov".to_owned()];
+        let moods = [series("Calm", Some(Mood::Calm), Some(3.0)), series("Sad", Some(Mood::Sad), Some(1.0))];
+        assert_eq!(tell(&labels, &moods, 0, "readings"), "12 Nov: calm 3, sad 1");
+        assert_eq!(tell(&labels, &moods[..1], 0, "readings"), "12 Nov: 3 readings");
+        assert_eq!(tell(&labels, &[series("Calm", None, None)], 0, "readings"), "12 Nov: nothing");
+        assert_eq!(tell(&labels, &[], 7, ""), ": nothing");
+    }
+}
