@@ -8,7 +8,7 @@ use super::{
     key::{Look, patterns},
     stage::{Stage, Stop, figure_id, print},
     walk::Walk,
-    words::{cut, with_unit},
+    words::{cut, of_unit, with_unit},
 };
 use crate::ui::Icon;
 
@@ -20,7 +20,7 @@ const THICK: f64 = 12.0;
 /// Pixels below, for the ticks.
 const BOTTOM: f64 = 24.0;
 /// Letters of a name that fit above a bar on a phone.
-const LETTERS: usize = 34;
+const LETTERS: usize = 40;
 
 /// One amount.
 #[derive(Clone, Debug, PartialEq)]
@@ -58,7 +58,7 @@ pub fn BarChart(
     let last = axis.values.len() - 1;
     let grid = axis.values.iter().enumerate().map(|(i, &value)| {
         let text = tick(value, axis.step);
-        let text = if i == last { with_unit_of(text, &unit) } else { text };
+        let text = if i == last { of_unit(text, &unit) } else { text };
         gridline(width.at(value), text, i == last, bottom)
     });
     let grid = grid.collect_view();
@@ -92,10 +92,6 @@ pub fn BarChart(
     }
 }
 
-fn with_unit_of(text: String, unit: &str) -> String {
-    if unit.is_empty() { text } else { format!("{text} {unit}") }
-}
-
 fn gridline(share: f64, text: String, is_last: bool, bottom: f64) -> impl IntoView {
     let x = percent_of(share);
     let anchor = if share <= 0.0 {
@@ -105,8 +101,12 @@ fn gridline(share: f64, text: String, is_last: bool, bottom: f64) -> impl IntoVi
     } else {
         "middle"
     };
+    // The bars themselves draw the line at nothing.
+    let line = (share > 0.0).then(|| {
+        view! { <line class="chart-grid" x1=x.clone() x2=x.clone() y1="0" y2=coordinate(bottom)></line> }
+    });
     view! {
-        <line class="chart-grid" class:is-zero=share <= 0.0 x1=x.clone() x2=x.clone() y1="0" y2=coordinate(bottom)></line>
+        {line}
         <text class="chart-tick" x=x y=coordinate(bottom + 17.0) text-anchor=anchor>{text}</text>
     }
 }
@@ -158,12 +158,9 @@ fn row(id: &str, index: usize, bar: &Bar, look: Look, width: Linear, at: Stop) -
 
 /// A bar in words.
 fn tell(bar: &Bar, unit: &str) -> String {
-    let mut told = format!("{}: {}", bar.label, bar.text);
     // The text of a share has its unit already.
-    if !unit.is_empty() && !bar.text.ends_with(unit) {
-        told.push(' ');
-        told.push_str(unit);
-    }
+    let unit_of_text = if bar.text.ends_with(unit) { "" } else { unit };
+    let mut told = format!("{}: {}", bar.label, of_unit(bar.text.clone(), unit_of_text));
     if let Some(before) = bar.before {
         told.push_str(", before ");
         told.push_str(&if unit == "%" { with_unit(before, unit) } else { charts::amount(before) });

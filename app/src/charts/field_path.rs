@@ -53,7 +53,7 @@ pub fn FieldPathChart(
     let legs =
         places.windows(2).enumerate().map(|(i, pair)| leg(pair[0], pair[1], age(i + 1))).collect_view();
     let dots = places.iter().zip(&points).enumerate().map(|(i, (&(x, y), point))| {
-        let radius = 4.0 + 6.0 * (point.count as f32 / most).sqrt();
+        let radius = 3.5 + 5.0 * (point.count as f32 / most).sqrt();
         view! {
             <circle
                 class="path-dot"
@@ -155,9 +155,10 @@ fn ends(points: &[PathPoint], places: &[(f32, f32)]) -> impl IntoView + use<> {
     let chosen = if last == 0 { vec![last] } else { vec![0, last] };
     let end = |i: usize| {
         let (point, &(x, y)) = points.get(i).zip(places.get(i))?;
-        // Away from the nearer edge, and from the other end.
-        let other = places.get(last - i).map_or(y, |place| place.1);
-        let dy = if (y < other && y > 40.0) || y > 360.0 { -16.0 } else { 26.0 };
+        // Away from the path, but not over the edge.
+        let neighbour = if i == 0 { 1 } else { i - 1 };
+        let beside = places.get(neighbour).map_or(y, |place| place.1);
+        let dy = if (y < beside && y > 40.0) || y > 360.0 { -16.0 } else { 26.0 };
         let anchor = if x < 70.0 {
             "start"
         } else if x > 330.0 {

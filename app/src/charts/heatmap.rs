@@ -58,14 +58,15 @@ pub fn HeatmapChart(
     let column_names = head.names(&columns, band);
     let cursor = move || at.get().map(|i| (i / across.max(1), i % across.max(1)));
     let class = format!(
-        "chart-room {} is-end-none {}",
-        room(rows.iter().map(|row| row.as_str())),
-        if across > 2 * MANY {
+        "chart-room {} {} {}",
+        room(rows.iter().map(String::as_str)),
+        if head.slanted { "is-end-s" } else { "is-end-none" },
+        if across <= MANY {
+            "is-few"
+        } else if across > 2 * MANY {
             "is-wide"
-        } else if across > MANY {
-            "is-rather-wide"
         } else {
-            ""
+            "is-rather-wide"
         }
     );
     let print = print(values.iter().map(|v| v.unwrap_or(-1.0)).chain([down as f64]));
@@ -131,7 +132,7 @@ impl Head {
         columns
             .iter()
             .enumerate()
-            .filter(|(i, _)| i % every == 0)
+            .filter(|(i, _)| i.is_multiple_of(every))
             .map(|(i, name)| {
                 let turn = slanted.then_some("rotate(-42)");
                 view! {

@@ -3,7 +3,7 @@
 use charts::{Band, Curve, Linear, Spot, area, coordinate, line, lonely, percent_of, spread};
 use leptos::prelude::*;
 
-use super::{key::Look, stage::Stop, trend::Series};
+use super::{key::Look, stage::Stop, trend::Series, words::cut};
 use crate::ui::Icon;
 
 /// Units across the plot; it is stretched to the width that it gets.
@@ -12,14 +12,6 @@ const ACROSS: f64 = 1000.0;
 const LABEL: f64 = 17.0;
 /// Up to here each value has a dot.
 const FEW: usize = 16;
-/// From here on names alone do not make clear which line is whose.
-const CROWD: usize = 5;
-
-/// Whether there are so many lines that a legend helps.
-pub(super) fn are_crowded(series: &[Series]) -> bool {
-    series.len() > CROWD
-}
-
 /// Lines, dots and names.
 #[component]
 pub(super) fn Lines(
@@ -106,7 +98,7 @@ fn name(label: String, look: Look, y: f64) -> impl IntoView {
     view! {
         <g class=format!("chart-end {}", look.class()) data-mood=look.data_mood()>
             {icon}
-            <text x="100%" dx=if look.mood.is_some() { "20" } else { "6" } y=coordinate(y) dy="4.5">{label}</text>
+            <text x="100%" dx=if look.mood.is_some() { "20" } else { "6" } y=coordinate(y) dy="4.5">{cut(&label, 14)}</text>
         </g>
     }
 }

@@ -78,11 +78,11 @@ struct Drawing {
 impl Drawing {
     fn of(figure: &Element, title: &str) -> Option<Self> {
         let around = figure.get_bounding_client_rect();
-        let head = figure.query_selector(".chart-head").ok()??.get_bounding_client_rect();
+        let stage = figure.query_selector(".chart-stage").ok()??.get_bounding_client_rect();
         // What scrolls is drawn to its end.
-        let (from_x, from_y) = (around.left() - MARGIN, head.bottom() - MARGIN - TITLE);
+        let (from_x, from_y) = (around.left() - MARGIN, stage.top() - MARGIN - TITLE);
         let svg = element("svg")?;
-        let (mut right, mut bottom) = (around.right(), head.bottom());
+        let (mut right, mut bottom) = (around.right(), stage.bottom());
         let parts = figure.query_selector_all("svg, .chart-word").ok()?;
         for part in (0..parts.length()).filter_map(|i| parts.get(i)?.dyn_into::<Element>().ok()) {
             let place = part.get_bounding_client_rect();

@@ -6,7 +6,7 @@ use leptos::prelude::*;
 
 use super::{
     key::{Entry, Legend, Look, patterns},
-    lines::{self, Lines},
+    lines::Lines,
     stage::{Stage, Stop, figure_id, print},
     walk::Walk,
     words::{cut, listed, room, with_unit},
@@ -18,9 +18,10 @@ const TOP: f64 = 24.0;
 const HEIGHT: f64 = 208.0;
 /// Pixels below it, for the labels.
 const BOTTOM: f64 = 26.0;
-/// Labels along the axis that a phone has room for; and how many times as many others have.
-const FEW: usize = 4;
-const TIMES: usize = 3;
+/// Labels along the axis that a phone has room for, beside the names of lines and without them.
+const FEW: [usize; 2] = [3, 4];
+/// Labels that others have room for.
+const MANY: usize = 12;
 
 /// One thing that is followed through time.
 #[derive(Clone, Debug, PartialEq)]
@@ -64,13 +65,14 @@ pub fn TrendChart(
     let buckets = labels.len();
     let band = Band::new(buckets, 1.0, if buckets > 40 { 0.12 } else { 0.28 });
     let grid: Vec<(f64, String)> = axis.values.iter().map(|&v| (height.at(v), tick(v, axis.step))).collect();
-    let print = print(drawn().chain([f64::from(stacked as u8), buckets as f64]));
+    let print = print(drawn().chain([f64::from(u8::from(stacked)), buckets as f64]));
     let ends = if stacked {
         "is-end-none"
     } else {
         match room(series.iter().map(|s| s.label.as_str())) {
             "is-room-s" | "is-room-m" => "is-end-m",
-            _ => "is-end-l",
+            "is-room-l" => "is-end-l",
+            _ => "is-end-xl",
         }
     };
     let class = format!("chart-room {} {ends}", room(grid.iter().map(|(_, text)| text.as_str())));
@@ -80,14 +82,14 @@ pub fn TrendChart(
         let zero = height.at(0.0);
         view! { <Lines series=series.clone() looks=looks.clone() band height zero at top=TOP bottom=TOP + HEIGHT/> }.into_any()
     };
-    let legend = (stacked || lines::are_crowded(&series)).then(|| {
+    let legend = stacked.then(|| {
         let entries = series.iter().zip(&looks).filter(|(s, _)| s.values.iter().flatten().any(|v| *v > 0.0));
         let entries = entries
             .map(|(s, &look)| Entry { look, label: s.label.clone(), value: None, stop: None })
             .collect();
         view! { <Legend entries figure=id/> }
     });
-    let axis_labels = axis_labels(&labels, band);
+    let axis_labels = axis_labels(&labels, FEW[usize::from(stacked)], band);
     let caption = unit.clone();
     let tell = move |stop: usize| tell(&labels, &series, stop, &unit);
 
@@ -181,20 +183,20 @@ fn columns(
 }
 
 /// Every so manieth label, counted from the newest; fewer on a phone.
-fn axis_labels(labels: &[String], band: Band) -> impl IntoView + use<> {
-    let wide = every(labels.len(), FEW * TIMES);
+fn axis_labels(labels: &[String], few: usize, band: Band) -> impl IntoView + use<> {
+    let wide = every(labels.len(), MANY);
     // Of those which a wide page shows, so that the ones on a phone are among them.
-    let narrow = wide * every(labels.len().div_ceil(wide), FEW);
+    let narrow = wide * every(labels.len().div_ceil(wide), few);
     let last = labels.len().saturating_sub(1);
     labels
         .iter()
         .enumerate()
-        .filter(|(i, _)| (last - i) % wide == 0)
+        .filter(|(i, _)| (last - i).is_multiple_of(wide))
         .map(|(i, label)| {
             view! {
                 <text
                     class="chart-label"
-                    class:is-minor=(last - i) % narrow != 0
+                    class:is-minor=!(last - i).is_multiple_of(narrow)
                     x=percent_of(band.middle(i))
                     y=charts::coordinate(TOP + HEIGHT + 18.0)
                     text-anchor="middle"

@@ -5,12 +5,17 @@ use domain::Mood;
 
 /// A value with its unit, e.g. "3 readings", "83 %".
 pub(super) fn with_unit(value: f64, unit: &str) -> String {
-    let mut text = amount(value);
+    of_unit(amount(value), unit)
+}
+
+/// An amount with its unit; units are plurals with an "s", so that one of them is said without.
+pub(super) fn of_unit(mut amount: String, unit: &str) -> String {
+    let unit = if amount == "1" { unit.strip_suffix('s').unwrap_or(unit) } else { unit };
     if !unit.is_empty() {
-        text.push(' ');
-        text.push_str(unit);
+        amount.push(' ');
+        amount.push_str(unit);
     }
-    text
+    amount
 }
 
 /// Several values in one line, e.g. "calm 3, sad 1". Percent are said each time, other units not.
@@ -32,9 +37,9 @@ pub(super) fn width(label: &str) -> f64 {
 /// The class that leaves room for the longest of these labels beside a chart.
 pub(super) fn room<'a>(labels: impl Iterator<Item = &'a str>) -> &'static str {
     match labels.map(|label| label.chars().count()).max().unwrap_or(0) {
-        0..=3 => "is-room-s",
-        4..=6 => "is-room-m",
-        7..=10 => "is-room-l",
+        0..=2 => "is-room-s",
+        3..=4 => "is-room-m",
+        5..=10 => "is-room-l",
         _ => "is-room-xl",
     }
 }
@@ -60,7 +65,7 @@ mod tests {
         assert_eq!(listed(values.into_iter(), "readings"), "calm 3, Other 1.5");
         assert_eq!(listed(values.into_iter().take(1), "%"), "calm 3 %");
         assert_eq!(listed(std::iter::empty(), "%"), "nothing");
-        assert_eq!(with_unit(2.0, ""), "2");
+        assert_eq!((with_unit(2.0, ""), with_unit(1.0, "songs")), ("2".to_owned(), "1 song".to_owned()));
     }
 
     #[test]
