@@ -76,7 +76,7 @@ pub fn CalendarChart(
     let tell = move |stop: usize| days.get(stop).map_or_else(String::new, tell);
 
     view! {
-        <Stage at walk tell print scrolls>
+        <Stage at walk tell print scrolls newest_first=true>
             <svg
                 class="chart-svg calendar"
                 role="img"

@@ -78,11 +78,12 @@ struct Drawing {
 impl Drawing {
     fn of(figure: &Element, title: &str) -> Option<Self> {
         let around = figure.get_bounding_client_rect();
-        let stage = figure.query_selector(".chart-stage").ok()??.get_bounding_client_rect();
+        let stage = figure.query_selector(".chart-stage").ok()??;
+        let (stage_place, scrolled) = (stage.get_bounding_client_rect(), f64::from(stage.scroll_left()));
         // What scrolls is drawn to its end.
-        let (from_x, from_y) = (around.left() - MARGIN, stage.top() - MARGIN - TITLE);
+        let (from_x, from_y) = (around.left() - MARGIN, stage_place.top() - MARGIN - TITLE);
         let svg = element("svg")?;
-        let (mut right, mut bottom) = (around.right(), stage.bottom());
+        let (mut right, mut bottom) = (around.right(), stage_place.bottom());
         let parts = figure.query_selector_all("svg, .chart-word").ok()?;
         for part in (0..parts.length()).filter_map(|i| parts.get(i)?.dyn_into::<Element>().ok()) {
             let place = part.get_bounding_client_rect();
@@ -90,11 +91,12 @@ impl Drawing {
             if within.is_some() || place.width() == 0.0 {
                 continue;
             }
-            (right, bottom) = (right.max(place.right()), bottom.max(place.bottom()));
+            let shift = if stage.contains(Some(&part)) { scrolled } else { 0.0 };
+            (right, bottom) = (right.max(place.right() + shift), bottom.max(place.bottom()));
             let copy = if part.tag_name().eq_ignore_ascii_case("svg") {
-                picture(&part, &place, from_x, from_y)?
+                picture(&part, &place, from_x - shift, from_y)?
             } else {
-                words(&part, &place, from_x, from_y)?
+                words(&part, &place, from_x - shift, from_y)?
             };
             svg.append_child(&copy).ok()?;
         }

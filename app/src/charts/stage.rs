@@ -37,6 +37,9 @@ pub(super) fn Stage(
     /// Whether it may be wider than the page.
     #[prop(optional)]
     scrolls: bool,
+    /// Whether it then shows its right end first, where the newest is.
+    #[prop(optional)]
+    newest_first: bool,
     /// What was drawn from: when it changes, the marks grow anew.
     print: u64,
     /// What is drawn.
@@ -68,9 +71,8 @@ pub(super) fn Stage(
             at.set(None);
         }
     };
-    // The newest is at the right end.
     Effect::new(move |_| {
-        if let Some(stage) = stage.get().filter(|_| scrolls) {
+        if let Some(stage) = stage.get().filter(|_| scrolls && newest_first) {
             stage.set_scroll_left(stage.scroll_width());
         }
     });
