@@ -84,7 +84,7 @@ pub(super) fn Stage(
                 <output class="chart-output tabular" aria-live="polite">
                     {move || at.get().map(|stop| tell.run(stop))}
                 </output>
-                <span class="chart-hint js-only" aria-hidden="true">"Point at the chart, or use the arrow keys"</span>
+                <span class="chart-hint js-only" aria-hidden="true">"Use the arrow keys"</span>
             </p>
             <div
                 class=format!("chart-stage {class}")
