@@ -19,13 +19,16 @@ fn rendered<V: IntoView + 'static>(chart: impl FnOnce() -> V + Send + 'static) -
             </ChartFigure>
         }
         .to_html()
+        // Marks for hydration between texts.
+        .replace("<!>", "")
     })
 }
 
 /// What every chart has to be.
 fn check(html: &str) {
     for part in [
-        r#"<h3 id="trend" class="chart-title">Readings</h3>"#,
+        r#"id="trend""#,
+        ">Readings</h3>",
         "Most were calm.",
         r#"role="img""#,
         r#"aria-labelledby="trend""#,
@@ -149,7 +152,7 @@ fn paths_are_complete() {
             view! { <FieldPathChart points=(0..count).map(point).collect()/> }
         });
         check(&html);
-        assert_eq!(html.matches("path-dot").count().min(count), count);
+        assert_eq!(html.matches(r#"data-stop=""#).count(), count);
         assert!(count == 0 || html.contains(&format!("Week {}", count - 1)));
     }
 }

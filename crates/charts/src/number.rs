@@ -18,10 +18,10 @@ pub fn percent_of(share: f64) -> String {
     text
 }
 
-/// A value in words: whole, or with one decimal; a dash for what is not a number.
+/// A value in words: whole, or with one decimal; a dash for what is not a number, or for more than anyone counts.
 #[must_use]
 pub fn amount(value: f64) -> String {
-    if value.is_finite() { signed(shortest(value, 1)) } else { "\u{2013}".to_owned() }
+    if value.abs() < 1e15 { signed(shortest(value, 1)) } else { "\u{2013}".to_owned() }
 }
 
 /// A tick's value with as many decimals as its step needs.
