@@ -22,6 +22,7 @@ mod m20261121_000003_drafts_and_posts;
 mod m20261121_000004_explanations;
 mod m20261122_000005_listeners;
 mod m20261122_000006_spotify;
+mod m20261129_000007_statistics;
 
 /// All steps in order.
 struct Migrator;
@@ -35,6 +36,7 @@ impl MigratorTrait for Migrator {
             Box::new(m20261121_000004_explanations::Migration),
             Box::new(m20261122_000005_listeners::Migration),
             Box::new(m20261122_000006_spotify::Migration),
+            Box::new(m20261129_000007_statistics::Migration),
         ]
     }
 }

@@ -16,6 +16,7 @@ mod picture;
 mod post;
 mod reading;
 mod spotify;
+pub mod statistics;
 mod strokes;
 mod track;
 

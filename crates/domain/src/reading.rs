@@ -101,6 +101,19 @@ impl Source {
             Self::Manual => "manual",
         }
     }
+
+    /// What such readings are of, as charts name it.
+    #[must_use]
+    pub const fn label(self) -> &'static str {
+        match self {
+            Self::Face => "Faces",
+            Self::Scene => "Scenes",
+            Self::Drawing => "Drawings",
+            Self::Text => "Lines",
+            Self::Camera => "Camera",
+            Self::Manual => "Chosen by hand",
+        }
+    }
 }
 
 impl FromStr for Source {

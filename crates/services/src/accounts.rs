@@ -123,9 +123,15 @@ impl Services {
         self.0.store.users().set_theme(user, theme).await.map_err(error::store)
     }
 
+    /// Removes an account and everything that belongs to it. Pictures' files follow when orphans are swept.
+    pub async fn delete_account(&self, username: &str) -> Result<(), AppError> {
+        let profile = self.profile(username).await?;
+        self.0.store.users().delete(profile.id).await.map_err(error::store)
+    }
+
     /// Gives what a visitor made to the user they signed in as.
     pub async fn adopt(&self, visitor: Uuid, user: UserId) -> Result<(), AppError> {
-        self.0.store.drafts().adopt(visitor, user).await.map_err(error::store)?;
+        self.0.store.drafts().adopt(visitor, user, Utc::now()).await.map_err(error::store)?;
         Ok(())
     }
 

@@ -4,13 +4,13 @@
 use std::sync::Arc;
 
 use ::songs::{Catalogue, Signal, SignalKind, Taste, near};
-use chrono::{DateTime, Datelike, TimeDelta, Timelike, Utc};
+use chrono::{DateTime, Datelike, TimeDelta, Timelike, Utc, Weekday};
 use chrono_tz::Tz;
 use domain::{
     AppError, DayPart, FieldError, Forecast, ForecastRecord, Mood, PostCard, RankedTrack, Slot, TopListeners,
     TopListens, TrackId, UserId, Wish, WishKind, clean_text, forecast, forecast_record,
 };
-use store::{Deed, DeedKind, HeardBy, Owner};
+use store::{Deed, DeedKind, HeardBy, Moment, Owner};
 
 use crate::{Services, error};
 
@@ -69,27 +69,34 @@ impl Services {
 
     /// The mood that a user is mostly in.
     async fn usual_mood(&self, user: UserId) -> Result<Option<Mood>, AppError> {
-        let moments = self.0.store.readings().moments(user, READINGS).await.map_err(error::store)?;
-        let count = |mood: &Mood| moments.iter().filter(|(known, _)| known == mood).count();
+        let moments = self.0.store.statistics().moments(user, READINGS).await.map_err(error::store)?;
+        let count = |mood: &Mood| moments.iter().filter(|moment| moment.mood == *mood).count();
         Ok(Mood::ALL.into_iter().rev().max_by_key(count).filter(|mood| count(mood) > 0))
     }
 
     /// The mood a user is probably in now, if there is enough to tell.
     pub async fn forecast(&self, user: UserId, now: DateTime<Utc>) -> Result<Option<Forecast>, AppError> {
-        let (history, zone) = self.habits(user).await?;
-        Ok(forecast(&history, slot(now, zone)))
+        Ok(forecast(&self.habits(user).await?, slot(now, self.zone(user).await?)))
     }
 
     /// How such forecasts would have done.
     pub async fn forecast_record(&self, user: UserId) -> Result<ForecastRecord, AppError> {
-        Ok(forecast_record(&self.habits(user).await?.0))
+        Ok(forecast_record(&self.habits(user).await?))
     }
 
-    async fn habits(&self, user: UserId) -> Result<(Vec<(Mood, Slot)>, Tz), AppError> {
+    async fn habits(&self, user: UserId) -> Result<Vec<(Mood, Slot)>, AppError> {
+        let moments = self.0.store.statistics().moments(user, READINGS).await.map_err(error::store)?;
+        let slot = |moment: Moment| Slot {
+            part: DayPart::of_hour(moment.hour),
+            weekend: is_weekend(moment.day.date().weekday()),
+        };
+        Ok(moments.into_iter().rev().map(|moment| (moment.mood, slot(moment))).collect())
+    }
+
+    /// The zone a user is in; UTC while that is not known.
+    pub(crate) async fn zone(&self, user: UserId) -> Result<Tz, AppError> {
         let viewer = self.0.store.users().by_id(user).await.map_err(error::store)?;
-        let zone = viewer.and_then(|viewer| viewer.time_zone.parse().ok()).unwrap_or(Tz::UTC);
-        let moments = self.0.store.readings().moments(user, READINGS).await.map_err(error::store)?;
-        Ok((moments.into_iter().rev().map(|(mood, at)| (mood, slot(at, zone))).collect(), zone))
+        Ok(viewer.and_then(|viewer| viewer.time_zone.parse().ok()).unwrap_or(Tz::UTC))
     }
 
     /// Keeps where a user is.
@@ -195,10 +202,11 @@ fn signal(deed: &Deed, now: DateTime<Utc>) -> Signal {
 
 fn slot(at: DateTime<Utc>, zone: Tz) -> Slot {
     let there = at.with_timezone(&zone);
-    Slot {
-        part: DayPart::of_hour(there.hour()),
-        weekend: matches!(there.weekday(), chrono::Weekday::Sat | chrono::Weekday::Sun),
-    }
+    Slot { part: DayPart::of_hour(there.hour()), weekend: is_weekend(there.weekday()) }
+}
+
+const fn is_weekend(day: Weekday) -> bool {
+    matches!(day, Weekday::Sat | Weekday::Sun)
 }
 
 #[cfg(test)]

@@ -13,6 +13,8 @@ use sea_orm::{
     },
 };
 
+use uuid::Uuid;
+
 use crate::{DatabaseConfig, Result, StoreError};
 
 /// An open database.
@@ -150,6 +152,44 @@ pub(crate) async fn lock_schema(txn: &DatabaseTransaction) -> Result<()> {
         txn.execute_unprepared("SELECT pg_advisory_xact_lock(7163482903)").await?;
     }
     Ok(())
+}
+
+/// Makes those who count something of one person at the same time take turns. SQLite has one writer anyway.
+pub(crate) async fn lock_person(txn: &impl ConnectionTrait, user: Uuid) -> Result<()> {
+    if txn.get_database_backend() == DbBackend::Postgres {
+        let lock = format!("SELECT pg_advisory_xact_lock(hashtextextended('{user}', 0))");
+        txn.execute_unprepared(&lock).await?;
+    }
+    Ok(())
+}
+
+/// Lets nobody change what is counted until the transaction ends.
+pub(crate) async fn lock_statistics(txn: &impl ConnectionTrait) -> Result<()> {
+    if txn.get_database_backend() == DbBackend::Postgres {
+        let lock = "LOCK TABLE moments, public_counts, song_counts, song_days IN SHARE ROW EXCLUSIVE MODE";
+        txn.execute_unprepared(lock).await?;
+    }
+    Ok(())
+}
+
+/// SQL for the whole minutes from 1970 to a time.
+pub(crate) fn epoch_minutes(db: &impl ConnectionTrait, time: &str) -> String {
+    match db.get_database_backend() {
+        DbBackend::Sqlite => format!("CAST(strftime('%s', {time}) AS INTEGER) / 60"),
+        _ => format!("FLOOR(EXTRACT(EPOCH FROM {time}) / 60)::int"),
+    }
+}
+
+/// SQL for the first day of a day's month, both as days from 1970-01-01.
+pub(crate) fn month_start(db: &impl ConnectionTrait, day: &str) -> String {
+    match db.get_database_backend() {
+        DbBackend::Sqlite => {
+            format!(
+                "CAST(julianday(date({day} * 86400, 'unixepoch', 'start of month')) - 2440587.5 AS INTEGER)"
+            )
+        }
+        _ => format!("date_trunc('month', DATE '1970-01-01' + {day})::date - DATE '1970-01-01'"),
+    }
 }
 
 async fn holds_other_tables(db: &DatabaseConnection) -> std::result::Result<bool, DbErr> {

@@ -16,6 +16,8 @@ use crate::{
     pictures as picture_rows,
     readings::{self as reading_rows, NewReading},
     songs,
+    statistics::moments,
+    users,
 };
 
 /// An input and what was read of it.
@@ -161,6 +163,7 @@ impl Drafts<'_> {
         let row = locked(&txn, id, owner).await?;
         drafts::Entity::delete_by_id(row.id).exec(&txn).await?;
         detach_readings(&txn, row.id).await?;
+        moments::refresh(&txn, id).await?;
         let removed = remove_picture(&txn, row.picture_id).await?;
         txn.commit().await?;
         Ok(removed)
@@ -171,8 +174,16 @@ impl Drafts<'_> {
     ///
     /// # Errors
     /// None but the database's.
-    pub async fn adopt(&self, visitor: Uuid, user: UserId) -> Result<u64> {
+    pub async fn adopt(&self, visitor: Uuid, user: UserId, at: DateTime<Utc>) -> Result<u64> {
         let txn = self.0.begin().await?;
+        let drafts: Vec<Uuid> = drafts::Entity::find()
+            .filter(drafts::Column::VisitorId.eq(visitor))
+            .select_only()
+            .column(drafts::Column::Id)
+            .into_tuple()
+            .all(&txn)
+            .await?;
+        let utc_offset = users::utc_offset(&txn, user, at).await?;
         let (user, nobody) = (Expr::value(user.0), Expr::value(None::<Uuid>));
         // Drafts first: whoever saves one locks it before its picture, too.
         let moved = drafts::Entity::update_many()
@@ -190,9 +201,13 @@ impl Drafts<'_> {
         readings::Entity::update_many()
             .col_expr(readings::Column::UserId, user)
             .col_expr(readings::Column::VisitorId, nobody)
+            .col_expr(readings::Column::UtcOffset, Expr::value(utc_offset))
             .filter(readings::Column::VisitorId.eq(visitor))
             .exec(&txn)
             .await?;
+        for draft in drafts {
+            moments::refresh(&txn, PostId(draft)).await?;
+        }
         txn.commit().await?;
         Ok(moved.rows_affected)
     }
@@ -259,6 +274,7 @@ pub(crate) async fn change(
     let mut row =
         drafts::ActiveModel { id: Unchanged(id.0), updated_at: Set(stored(at)), ..Default::default() };
     let mut picture_id = before.picture_id;
+    let is_read = changes.content.is_some() || changes.manual.is_some();
     if let Some(content) = changes.content {
         detach_readings(txn, id.0).await?;
         let (picture, line) = match content.input {
@@ -310,6 +326,9 @@ pub(crate) async fn change(
     drafts::Entity::update_many().set(row).filter(drafts::Column::Id.eq(id.0)).exec(txn).await?;
     if let Some(tracks) = changes.tracks {
         songs::set_of_draft(txn, id.0, &tracks).await?;
+    }
+    if is_read {
+        moments::refresh(txn, id).await?;
     }
     Ok(())
 }

@@ -5,6 +5,7 @@
 //! stays in here. Times are in UTC to the microsecond, which is what both databases keep; the caller
 //! brings the clock.
 
+mod bulk;
 mod config;
 mod dialect;
 mod drafts;
@@ -27,10 +28,12 @@ mod schema_tests;
 mod sessions;
 mod songs;
 mod spotify;
+mod statistics;
 mod store;
 mod tracks;
 mod users;
 
+pub use bulk::{Bulk, BulkFavorite, BulkPlay, BulkPost, BulkUser};
 pub use config::DatabaseConfig;
 pub use drafts::{DraftChanges, Drafts, NewDraft, ReadInput};
 pub use error::StoreError;
@@ -44,9 +47,10 @@ pub use owner::Owner;
 pub use pictures::{NewPicture, Pictures, StoredPicture};
 pub use posts::{PostChanges, Posts};
 pub use publish::Published;
-pub use readings::{Moment, Readings};
+pub use readings::Readings;
 pub use sessions::{SessionKey, SessionRecord, Sessions};
 pub use spotify::{Connection, Login, Spotify};
+pub use statistics::{Counted, DayMood, DayNumber, Moment, Rising, Statistics, Times};
 pub use store::Store;
 pub use tracks::Tracks;
 pub use users::{NewUser, UserRecord, Users};

@@ -13,6 +13,7 @@ use crate::{
     Result, Store, StoreError,
     entities::{favorites, plays, post_tracks, posts, wishes},
     keyset::stored,
+    statistics::songs::Heard,
     tracks::upsert,
 };
 
@@ -100,8 +101,9 @@ impl Listeners<'_> {
     ) -> Result<()> {
         let txn = self.0.begin().await?;
         upsert(&txn, std::slice::from_ref(song)).await?;
+        let id = Uuid::now_v7();
         let row = plays::ActiveModel {
-            id: Set(Uuid::now_v7()),
+            id: Set(id),
             user_id: Set(user.0),
             track_id: Set(song.id.0),
             mood: Set(mood.map(|mood| mood.as_str().to_owned())),
@@ -110,6 +112,9 @@ impl Listeners<'_> {
             source: Set(HERE.to_owned()),
         };
         plays::Entity::insert(row).exec_without_returning(&txn).await.map_err(StoreError::of_reference)?;
+        if let (Some(mood), false) = (mood, skipped) {
+            Heard { user: user.0, mood, at, tracks: &[song.id.0], by: id }.count(&txn).await?;
+        }
         txn.commit().await?;
         Ok(())
     }

@@ -22,6 +22,7 @@ use crate::{
     keyset::{newest_first, size, stored},
     pictures::picture,
     readings, songs,
+    statistics::moments,
     users::profile,
 };
 
@@ -174,6 +175,7 @@ impl Posts<'_> {
     ) -> Result<()> {
         let txn = self.0.begin().await?;
         own(&txn, id, author).await?;
+        songs::uncount(&txn, id).await?;
         let mut row = posts::ActiveModel {
             id: Unchanged(id.0),
             edited_at: Set(Some(stored(at))),
@@ -186,6 +188,8 @@ impl Posts<'_> {
             row.privacy = Set(privacy.as_str().to_owned());
         }
         posts::Entity::update_many().set(row).filter(posts::Column::Id.eq(id.0)).exec(&txn).await?;
+        songs::count(&txn, id).await?;
+        moments::refresh(&txn, id).await?;
         txn.commit().await?;
         Ok(())
     }
@@ -198,8 +202,10 @@ impl Posts<'_> {
     pub async fn delete(&self, id: PostId, author: UserId) -> Result<Option<PictureId>> {
         let txn = self.0.begin().await?;
         let row = own(&txn, id, author).await?;
+        songs::uncount(&txn, id).await?;
         posts::Entity::delete_by_id(row.id).exec(&txn).await?;
         detach_readings(&txn, row.id).await?;
+        moments::refresh(&txn, id).await?;
         let removed = remove_picture(&txn, row.picture_id).await?;
         txn.commit().await?;
         Ok(removed)

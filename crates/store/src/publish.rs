@@ -10,6 +10,7 @@ use crate::{
     entities::{drafts, posts},
     keyset::stored,
     readings, songs,
+    statistics::moments,
 };
 
 /// What came of publishing.
@@ -71,6 +72,8 @@ impl Posts<'_> {
         posts::Entity::insert(row).exec_without_returning(&txn).await?;
         songs::publish(&txn, draft.id).await?;
         drafts::Entity::delete_by_id(draft.id).exec(&txn).await?;
+        moments::refresh(&txn, id).await?;
+        songs::count(&txn, id).await?;
         txn.commit().await?;
         Ok(Published::New)
     }

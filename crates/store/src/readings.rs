@@ -7,19 +7,16 @@ use domain::{
     Cursor, Face, ModelVersion, Mood, Page, PictureId, PostId, Reading, ReadingId, Scores, Source,
     StoredReading, UserId,
 };
-use sea_orm::{
-    ActiveValue::Set,
-    ColumnTrait, Condition, ConnectionTrait, EntityTrait, QueryFilter, QueryOrder, QuerySelect,
-    sea_query::{Expr, Func, Query, SelectStatement, SimpleExpr},
-};
+use sea_orm::{ActiveValue::Set, ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter};
 use serde::{Serialize, de::DeserializeOwned};
 use serde_json::Value;
 use uuid::Uuid;
 
 use crate::{
     Owner, Result, Store, StoreError,
-    entities::{drafts, posts, readings},
+    entities::readings,
     keyset::{newest_first, size, stored},
+    users,
 };
 
 /// A reading about to be kept.
@@ -68,60 +65,28 @@ impl Readings<'_> {
     }
 }
 
-/// A mood that somebody was in, and when.
-pub type Moment = (Mood, DateTime<Utc>);
-
-impl Readings<'_> {
-    /// The moods a user was in, the last first: the readings that count of their drafts and posts, at most so many.
-    ///
-    /// # Errors
-    /// None but the database's.
-    pub async fn moments(&self, user: UserId, limit: u64) -> Result<Vec<Moment>> {
-        use readings::Column as C;
-        let of_drafts = counted(
-            drafts::Entity,
-            drafts::Column::UserId.eq(user.0),
-            drafts::Column::ManualReadingId,
-            drafts::Column::DetectedReadingId,
-        );
-        let of_posts = counted(
-            posts::Entity,
-            posts::Column::UserId.eq(user.0),
-            posts::Column::ManualReadingId,
-            posts::Column::DetectedReadingId,
-        );
-        let rows: Vec<(String, DateTime<Utc>)> = readings::Entity::find()
-            .filter(C::UserId.eq(user.0))
-            .filter(Condition::any().add(C::Id.in_subquery(of_drafts)).add(C::Id.in_subquery(of_posts)))
-            .order_by_desc(C::CreatedAt)
-            .order_by_desc(C::Id)
-            .limit(limit)
-            .select_only()
-            .columns([C::Mood, C::CreatedAt])
-            .into_tuple()
-            .all(&self.0.reader)
-            .await?;
-        rows.into_iter().map(|(mood, at)| Ok((mood.parse().map_err(StoreError::unreadable)?, at))).collect()
-    }
-}
-
-/// The readings that count of some drafts or posts: the manual one before the detected one.
-fn counted(
-    of: impl EntityTrait,
-    theirs: SimpleExpr,
-    manual: impl ColumnTrait,
-    detected: impl ColumnTrait,
-) -> SelectStatement {
-    let counts = Func::coalesce([Expr::col(manual.as_column_ref()), Expr::col(detected.as_column_ref())]);
-    Query::select().expr(counts).from(of).and_where(theirs).to_owned()
-}
-
 /// Keeps a reading, and gives back its key.
 pub(crate) async fn insert(
     db: &impl ConnectionTrait,
     new: &NewReading,
     at: DateTime<Utc>,
 ) -> Result<ReadingId> {
+    let utc_offset = match new.owner {
+        Owner::User(user) => users::utc_offset(db, user, at).await?,
+        // Where a visitor is shows when they sign in.
+        Owner::Visitor(_) => 0,
+    };
+    let (id, row) = row(new, utc_offset, at)?;
+    readings::Entity::insert(row).exec_without_returning(db).await?;
+    Ok(id)
+}
+
+/// A new row with its key, read so many minutes east of Greenwich.
+pub(crate) fn row(
+    new: &NewReading,
+    utc_offset: i32,
+    at: DateTime<Utc>,
+) -> Result<(ReadingId, readings::ActiveModel)> {
     let id = ReadingId::generate();
     let (user_id, visitor_id) = new.owner.columns();
     let said = &new.reading;
@@ -146,9 +111,9 @@ pub(crate) async fn insert(
         model_version: Set(said.model.version.clone()),
         created_at: Set(stored(at)),
         explanation: Set(said.explanation.clone()),
+        utc_offset: Set(utc_offset),
     };
-    readings::Entity::insert(row).exec_without_returning(db).await?;
-    Ok(id)
+    Ok((id, row))
 }
 
 /// JSON that can be read back: a number that is not finite would become `null`.

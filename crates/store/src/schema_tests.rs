@@ -6,8 +6,9 @@ use sea_orm::{ConnectionTrait, Database, DatabaseConnection, DbBackend, Schema, 
 use test_support::{Kind, TestDb};
 
 use crate::entities::{
-    draft_tracks, drafts, favorites, imports, jobs, library_tracks, moods, pictures, plays, post_tracks,
-    posts, readings, sessions, spotify_accounts, spotify_logins, tracks, users, wishes,
+    draft_tracks, drafts, favorites, imports, jobs, library_tracks, moments, moods, pictures, plays,
+    post_tracks, posts, public_counts, readings, sessions, song_counts, song_days, spotify_accounts,
+    spotify_logins, tracks, users, wishes,
 };
 
 /// Columns with type, nullability and place in the primary key; what is unique; what refers to what.
@@ -74,6 +75,10 @@ async fn build_from_entities(db: &DatabaseConnection) {
         .register(spotify_accounts::Entity)
         .register(spotify_logins::Entity)
         .register(library_tracks::Entity)
+        .register(moments::Entity)
+        .register(public_counts::Entity)
+        .register(song_counts::Entity)
+        .register(song_days::Entity)
         .apply(db)
         .await
         .unwrap();

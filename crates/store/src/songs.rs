@@ -2,15 +2,16 @@
 
 use std::collections::{HashMap, HashSet};
 
-use domain::Track;
+use domain::{PostId, Privacy, Track};
 use sea_orm::{
     ActiveValue::Set, ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter, QueryOrder, QuerySelect,
 };
 use uuid::Uuid;
 
 use crate::{
-    Result,
-    entities::{draft_tracks, post_tracks, tracks},
+    Result, StoreError,
+    entities::{draft_tracks, post_tracks, posts, tracks},
+    statistics::songs::Heard,
     tracks::{track, upsert},
 };
 
@@ -60,6 +61,34 @@ pub(crate) async fn publish(db: &impl ConnectionTrait, post: Uuid) -> Result<()>
     });
     post_tracks::Entity::insert_many(rows).exec_without_returning(db).await?;
     Ok(())
+}
+
+/// Counts the songs of a post for everyone, if it is public.
+pub(crate) async fn count(txn: &impl ConnectionTrait, post: PostId) -> Result<()> {
+    with_heard(txn, post, async |heard| heard.count(txn).await).await
+}
+
+/// Counts them no more. The post and its songs are still there.
+pub(crate) async fn uncount(txn: &impl ConnectionTrait, post: PostId) -> Result<()> {
+    with_heard(txn, post, async |heard| heard.uncount(txn).await).await
+}
+
+async fn with_heard(
+    txn: &impl ConnectionTrait,
+    post: PostId,
+    act: impl AsyncFnOnce(Heard<'_>) -> Result<()>,
+) -> Result<()> {
+    let public = posts::Column::Privacy.eq(Privacy::Public.as_str());
+    let Some(post) = posts::Entity::find_by_id(post.0).filter(public).one(txn).await? else { return Ok(()) };
+    let tracks: Vec<Uuid> = post_tracks::Entity::find()
+        .filter(post_tracks::Column::PostId.eq(post.id))
+        .select_only()
+        .column(post_tracks::Column::TrackId)
+        .into_tuple()
+        .all(txn)
+        .await?;
+    let mood = post.mood.parse().map_err(StoreError::unreadable)?;
+    act(Heard { user: post.user_id, mood, at: post.published_at, tracks: &tracks, by: post.id }).await
 }
 
 /// The songs of a post.

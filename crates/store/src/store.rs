@@ -3,9 +3,12 @@
 use sea_orm::{DatabaseConnection, DatabaseTransaction, DbBackend, TransactionTrait};
 
 use crate::{
-    DatabaseConfig, Drafts, Favorites, Imports, Jobs, Library, Listeners, Moods, Pictures, Posts, Readings,
-    Result, Sessions, Spotify, StoreError, Tracks, Users, dialect,
+    Bulk, DatabaseConfig, Drafts, Favorites, Imports, Jobs, Library, Listeners, Moods, Pictures, Posts,
+    Readings, Result, Sessions, Spotify, Statistics, StoreError, Tracks, Users, dialect, statistics,
 };
+
+/// The step that brings statistics, which are then made of what there is.
+const STATISTICS: &str = "m20261129_000007_statistics";
 
 /// The database. Clones share their connections.
 #[derive(Clone, Debug)]
@@ -38,7 +41,11 @@ impl Store {
     pub async fn migrate(&self) -> Result<()> {
         let txn = self.begin().await?;
         dialect::lock_schema(&txn).await?;
+        let behind = migrations::status(&txn).await?.pending;
         migrations::up(&txn).await?;
+        if behind.iter().any(|step| step == STATISTICS) {
+            statistics::rebuild::rebuild(&txn).await?;
+        }
         txn.commit().await?;
         self.require_current_schema().await
     }
@@ -93,6 +100,12 @@ impl Store {
         Ok(self.writer.begin_with_options(options).await?)
     }
 
+    /// Many rows at once.
+    #[must_use]
+    pub const fn bulk(&self) -> Bulk<'_> {
+        Bulk(self)
+    }
+
     /// Users.
     #[must_use]
     pub const fn users(&self) -> Users<'_> {
@@ -127,6 +140,12 @@ impl Store {
     #[must_use]
     pub const fn posts(&self) -> Posts<'_> {
         Posts(self)
+    }
+
+    /// Statistics.
+    #[must_use]
+    pub const fn statistics(&self) -> Statistics<'_> {
+        Statistics(self)
     }
 
     /// Favorites.

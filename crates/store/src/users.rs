@@ -1,6 +1,7 @@
 //! People.
 
-use chrono::{DateTime, Utc};
+use chrono::{DateTime, Offset, Utc};
+use chrono_tz::Tz;
 use domain::{PictureId, Profile, Role, Theme, UserId, Viewer};
 use sea_orm::{ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter, QuerySelect, sea_query::Expr};
 
@@ -9,6 +10,7 @@ use crate::{
     entities::{sessions, users},
     keyset::stored,
     pictures::{delete_if_unused, lock_owned},
+    statistics::{public, songs},
 };
 
 /// A person about to be added.
@@ -161,6 +163,22 @@ impl Users<'_> {
         self.set(id, users::Column::TimeZone, zone).await
     }
 
+    /// Removes a user and everything of theirs; they count in no statistics any more.
+    ///
+    /// # Errors
+    /// [`StoreError::NotFound`].
+    pub async fn delete(&self, id: UserId) -> Result<()> {
+        let txn = self.0.begin().await?;
+        public::forget(&txn, id.0).await?;
+        songs::forget(&txn, id.0).await?;
+        let gone = users::Entity::delete_by_id(id.0).exec(&txn).await?;
+        if gone.rows_affected == 0 {
+            return Err(StoreError::NotFound);
+        }
+        txn.commit().await?;
+        Ok(())
+    }
+
     async fn set(&self, id: UserId, column: users::Column, value: &str) -> Result<()> {
         set(&self.0.writer, id, column, value).await
     }
@@ -168,18 +186,7 @@ impl Users<'_> {
 
 /// See [`Users::create`].
 pub(crate) async fn add(db: &impl ConnectionTrait, new: NewUser) -> Result<Viewer> {
-    let row = users::Model {
-        id: new.id.0,
-        username: new.username,
-        email: new.email,
-        password_hash: new.password_hash,
-        display_name: String::new(),
-        avatar_id: None,
-        role: new.role.as_str().to_owned(),
-        theme: Theme::default().as_str().to_owned(),
-        created_at: stored(new.created_at),
-        time_zone: String::new(),
-    };
+    let row = row(new);
     users::Entity::insert(users::ActiveModel::from(row.clone()))
         .exec_without_returning(db)
         .await
@@ -194,6 +201,34 @@ async fn set(db: &impl ConnectionTrait, id: UserId, column: users::Column, value
         .exec(db)
         .await?;
     if done.rows_affected == 0 { Err(StoreError::NotFound) } else { Ok(()) }
+}
+
+/// A new row.
+pub(crate) fn row(new: NewUser) -> users::Model {
+    users::Model {
+        id: new.id.0,
+        username: new.username,
+        email: new.email,
+        password_hash: new.password_hash,
+        display_name: String::new(),
+        avatar_id: None,
+        role: new.role.as_str().to_owned(),
+        theme: Theme::default().as_str().to_owned(),
+        created_at: stored(new.created_at),
+        time_zone: String::new(),
+    }
+}
+
+/// How many minutes east of Greenwich a user is at a time; none while it is not known where they are.
+pub(crate) async fn utc_offset(db: &impl ConnectionTrait, id: UserId, at: DateTime<Utc>) -> Result<i32> {
+    let zone: Option<String> = users::Entity::find_by_id(id.0)
+        .select_only()
+        .column(users::Column::TimeZone)
+        .into_tuple()
+        .one(db)
+        .await?;
+    let zone = zone.and_then(|zone| zone.parse::<Tz>().ok()).unwrap_or(Tz::UTC);
+    Ok(at.with_timezone(&zone).offset().fix().local_minus_utc() / 60)
 }
 
 /// What everyone may know of a row's person.

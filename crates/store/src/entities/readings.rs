@@ -27,6 +27,8 @@ pub struct Model {
     pub created_at: DateTimeUtc,
     #[sea_orm(column_type = "Text", nullable)]
     pub explanation: Option<String>,
+    /// Minutes east of Greenwich, where the person was.
+    pub utc_offset: i32,
 }
 
 #[derive(Copy, Clone, Debug, EnumIter, DeriveRelation)]

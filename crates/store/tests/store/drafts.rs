@@ -167,8 +167,8 @@ db_test!(signing_in_keeps_everything, |store| async move {
     let (visitor, draft) = visitor_draft(&store).await;
     let (_, foreign) = visitor_draft(&store).await;
     let ada = user(&store, "ada").await.profile.id;
-    assert_eq!(store.drafts().adopt(visitor, ada).await.unwrap(), 1);
-    assert_eq!(store.drafts().adopt(visitor, ada).await.unwrap(), 0);
+    assert_eq!(store.drafts().adopt(visitor, ada, at(9)).await.unwrap(), 1);
+    assert_eq!(store.drafts().adopt(visitor, ada, at(9)).await.unwrap(), 0);
     let hers = Owner::User(ada);
     assert_eq!(store.drafts().latest(hers).await.unwrap(), Some(draft.clone()));
     assert_eq!(store.drafts().latest(Owner::Visitor(visitor)).await.unwrap(), None);
@@ -205,7 +205,7 @@ db_test!(a_reading_of_an_input_that_was_replaced_is_not_the_drafts, |store| asyn
     store.drafts().save(draft.id, Owner::Visitor(visitor), changes, soon).await.unwrap();
     store.drafts().prune_visitors(soon).await.unwrap();
     let ada = user(&store, "ada").await.profile.id;
-    store.drafts().adopt(visitor, ada).await.unwrap();
+    store.drafts().adopt(visitor, ada, at(9)).await.unwrap();
     let history = store.readings().history(ada, None, None, 10).await.unwrap().items;
     assert_eq!(history.iter().map(|entry| entry.reading.mood).collect::<Vec<_>>(), [Mood::Sad]);
 });

@@ -86,18 +86,18 @@ db_test!(the_moods_of_somebody_are_those_that_counted_in_the_end, |store| async 
     let later = chrono::Utc::now() + chrono::TimeDelta::seconds(5);
     store.drafts().save(draft.id, owner, changes, later).await.unwrap();
     test_support::with_draft(&store, owner).await;
-    let moods = store.readings().moments(ada, 10).await.unwrap();
-    assert_eq!(moods.iter().map(|(mood, _)| *mood).collect::<Vec<_>>(), [Mood::Sad, Mood::Happy]);
-    assert_eq!(store.readings().moments(ada, 1).await.unwrap().len(), 1);
+    let moods = store.statistics().moments(ada, 10).await.unwrap();
+    assert_eq!(moods.iter().map(|moment| moment.mood).collect::<Vec<_>>(), [Mood::Sad, Mood::Happy]);
+    assert_eq!(store.statistics().moments(ada, 1).await.unwrap().len(), 1);
     // Taken back, the detector's counts again; of what was thrown away nothing does.
     let back = store::DraftChanges { manual: Some(None), ..Default::default() };
     store.drafts().save(draft.id, owner, back, later).await.unwrap();
-    let moods = store.readings().moments(ada, 10).await.unwrap();
-    assert_eq!(moods.iter().map(|(mood, _)| *mood).collect::<Vec<_>>(), [Mood::Happy, Mood::Happy]);
+    let moods = store.statistics().moments(ada, 10).await.unwrap();
+    assert_eq!(moods.iter().map(|moment| moment.mood).collect::<Vec<_>>(), [Mood::Happy, Mood::Happy]);
     test_support::publish(&store, draft.id, ada, Privacy::Private, later).await;
-    assert_eq!(store.readings().moments(ada, 10).await.unwrap().len(), 2);
+    assert_eq!(store.statistics().moments(ada, 10).await.unwrap().len(), 2);
     store.posts().delete(draft.id, ada).await.unwrap();
-    assert_eq!(store.readings().moments(ada, 10).await.unwrap().len(), 1);
+    assert_eq!(store.statistics().moments(ada, 10).await.unwrap().len(), 1);
 });
 
 db_test!(posts_of_others_that_share_favorites_come_by_how_many, |store| async move {

@@ -17,6 +17,7 @@ mod readings;
 mod sessions;
 mod songs;
 mod spotify;
+mod statistics;
 mod users;
 
 /// A time that both databases keep exactly, `n` seconds after an arbitrary one.

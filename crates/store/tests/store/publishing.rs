@@ -143,7 +143,7 @@ db_test!(without_a_mood_there_is_no_post, |store| async move {
 db_test!(a_visitors_draft_is_published_after_signing_in, |store| async move {
     let (visitor, draft) = visitor_draft(&store).await;
     let ada = user(&store, "ada").await.profile.id;
-    store.drafts().adopt(visitor, ada).await.unwrap();
+    store.drafts().adopt(visitor, ada, at(9)).await.unwrap();
     store.posts().publish(draft.id, ada, DraftChanges::default(), at(1)).await.unwrap();
     let post = store.posts().get(draft.id, None).await.unwrap();
     assert_eq!((post.input, post.detected), (draft.input, draft.detected));

@@ -1,0 +1,292 @@
+//! What is counted of everyone. Numbers with too few people behind them are left out here, so that they go no further.
+
+use std::collections::HashMap;
+
+use chrono::{DateTime, TimeDelta, Utc};
+use domain::{
+    Mood, Source, TrackId,
+    statistics::{DateRange, PEOPLE_LEAST, ShownCounts, Step, Trending},
+};
+use sea_orm::{
+    ColumnTrait, Condition, EntityTrait, QueryFilter, QueryOrder, QuerySelect, Select,
+    sea_query::{CaseStatement, Expr, ExprTrait},
+};
+use uuid::Uuid;
+
+use super::{
+    DayNumber,
+    public::Kind,
+    small,
+    songs::{chosen, day_of, heard},
+};
+use crate::{
+    Result, Statistics, StoreError,
+    entities::{plays, post_tracks, posts, public_counts, song_counts, song_days},
+    keyset::stored,
+};
+
+/// Days that are recent, and days before them that tell what is usual.
+const RECENT: i32 = 7;
+const USUAL: i32 = 56;
+/// Songs whose people are counted, of those that rise most.
+const CANDIDATES: usize = 30;
+/// Less of a rise than this is chance (one in a hundred, of a normal variable).
+const LEAST_RISE: f64 = 2.33;
+
+/// A song with how often it was heard or chosen.
+pub type Counted = (TrackId, u32);
+
+/// A song that rises, before it is known which one it is: see [`Trending`].
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Rising {
+    /// The song.
+    pub track: TrackId,
+    /// How often in the last seven days.
+    pub recent: u32,
+    /// How often in seven days, on average of the eight weeks before.
+    pub usual: f32,
+}
+
+impl Statistics<'_> {
+    /// The first day that has a public post.
+    ///
+    /// # Errors
+    /// None but the database's.
+    pub async fn first_public_day(&self) -> Result<Option<DayNumber>> {
+        use public_counts::Column as C;
+        let first: Option<Option<i32>> = public_counts::Entity::find()
+            .filter(C::Kind.eq(Kind::Mood.as_str()))
+            .filter(C::Step.eq(Step::Day.as_str()))
+            .select_only()
+            .column_as(C::Start.min(), "first")
+            .into_tuple()
+            .one(&self.0.reader)
+            .await?;
+        Ok(first.flatten().map(DayNumber))
+    }
+
+    /// Moods of public posts in these days, which are whole steps.
+    ///
+    /// # Errors
+    /// None but the database's.
+    pub async fn public_moods(&self, range: DateRange, step: Step) -> Result<ShownCounts> {
+        let mut counts = ShownCounts::default();
+        for (cell, n) in self.cells(Kind::Mood, range, step).await? {
+            counts.show(cell.parse().map_err(StoreError::unreadable)?, n);
+        }
+        Ok(counts)
+    }
+
+    /// The same by step, from its first day.
+    ///
+    /// # Errors
+    /// None but the database's.
+    pub async fn public_trend(
+        &self,
+        range: DateRange,
+        step: Step,
+    ) -> Result<HashMap<DayNumber, ShownCounts>> {
+        use public_counts::Column as C;
+        let rows =
+            of(Kind::Mood, step, range).filter(C::People.gte(PEOPLE_LEAST)).all(&self.0.reader).await?;
+        let mut trend = HashMap::<DayNumber, ShownCounts>::new();
+        for row in rows {
+            let mood = row.cell.parse().map_err(StoreError::unreadable)?;
+            trend.entry(DayNumber(row.start)).or_default().show(mood, small(row.n));
+        }
+        Ok(trend)
+    }
+
+    /// Public posts by day of the week, Monday first, and hour.
+    ///
+    /// # Errors
+    /// None but the database's.
+    pub async fn public_hours(&self, range: DateRange, step: Step) -> Result<[[Option<u32>; 24]; 7]> {
+        let mut hours = [[None; 24]; 7];
+        for (cell, n) in self.cells(Kind::Hour, range, step).await? {
+            let at: usize = cell.parse().map_err(StoreError::unreadable)?;
+            if let Some(place) = hours.get_mut(at / 24).and_then(|day| day.get_mut(at % 24)) {
+                *place = Some(n);
+            }
+        }
+        Ok(hours)
+    }
+
+    /// Moods of public posts by what they were read from.
+    ///
+    /// # Errors
+    /// None but the database's.
+    pub async fn public_sources(&self, range: DateRange, step: Step) -> Result<Vec<(Source, ShownCounts)>> {
+        let mut all: Vec<(Source, ShownCounts)> =
+            Source::ALL.into_iter().map(|source| (source, ShownCounts::default())).collect();
+        for (cell, n) in self.cells(Kind::Source, range, step).await? {
+            let (source, mood) =
+                cell.split_once('|').ok_or_else(|| StoreError::unreadable("a cell of no source"))?;
+            let source: Source = source.parse().map_err(StoreError::unreadable)?;
+            let mood = mood.parse().map_err(StoreError::unreadable)?;
+            if let Some((_, counts)) = all.iter_mut().find(|(known, _)| *known == source) {
+                counts.show(mood, n);
+            }
+        }
+        all.retain(|(_, counts)| counts.total() > 0);
+        Ok(all)
+    }
+
+    /// Cells with their sums over the days. People of several steps are at least those of any one, also of a longer one.
+    async fn cells(&self, kind: Kind, range: DateRange, step: Step) -> Result<Vec<(String, u32)>> {
+        use public_counts::Column as C;
+        let mut within = Condition::any();
+        for longer in Step::ALL.into_iter().filter(|longer| *longer >= step) {
+            if let Some((first, last)) = whole(longer, range) {
+                within = within.add(C::Step.eq(longer.as_str()).and(C::Start.between(first, last)));
+            }
+        }
+        let counted = CaseStatement::new().case(C::Step.eq(step.as_str()), Expr::col(C::N)).finally(0);
+        let rows: Vec<(String, i64)> = public_counts::Entity::find()
+            .filter(C::Kind.eq(kind.as_str()))
+            .filter(within)
+            .select_only()
+            .column(C::Cell)
+            .expr_as(Expr::expr(counted).sum().cast_as("bigint"), "n")
+            .group_by(C::Cell)
+            .having(C::People.max().gte(PEOPLE_LEAST))
+            .order_by_asc(C::Cell)
+            .into_tuple()
+            .all(&self.0.reader)
+            .await?;
+        Ok(rows.into_iter().map(|(cell, n)| (cell, small(n))).collect())
+    }
+
+    /// The songs that were heard and chosen most under a mood, of those that enough people did.
+    ///
+    /// # Errors
+    /// None but the database's.
+    pub async fn leaders(&self, mood: Mood, limit: u64) -> Result<Vec<Counted>> {
+        use song_counts::Column as C;
+        let rows: Vec<(Uuid, i64)> = song_counts::Entity::find()
+            .filter(C::Mood.eq(mood.as_str()))
+            .filter(C::People.gte(PEOPLE_LEAST))
+            .order_by_desc(C::N)
+            .order_by_asc(C::TrackId)
+            .limit(limit)
+            .select_only()
+            .columns([C::TrackId, C::N])
+            .into_tuple()
+            .all(&self.0.reader)
+            .await?;
+        Ok(rows.into_iter().map(|(track, n)| (TrackId(track), small(n))).collect())
+    }
+
+    /// Songs that were heard and chosen more in the last seven days than usual under a mood, by enough people; those that
+    /// rise most first. See [`Trending::score`].
+    ///
+    /// # Errors
+    /// None but the database's.
+    pub async fn rising(&self, mood: Mood, now: DateTime<Utc>, limit: usize) -> Result<Vec<Rising>> {
+        use song_days::Column as C;
+        let today = day_of(now);
+        let when = |recent: bool| {
+            let is = if recent { C::Day.gt(today - RECENT) } else { C::Day.lte(today - RECENT) };
+            Expr::expr(CaseStatement::new().case(is, Expr::col(C::N)).finally(0)).sum().cast_as("bigint")
+        };
+        let rows: Vec<(Uuid, i64, i64)> = song_days::Entity::find()
+            .filter(C::Mood.eq(mood.as_str()))
+            .filter(C::Day.between(today - RECENT - USUAL + 1, today))
+            .select_only()
+            .column(C::TrackId)
+            .expr_as(when(true), "recent")
+            .expr_as(when(false), "before")
+            .group_by(C::TrackId)
+            .having(when(true).gte(PEOPLE_LEAST))
+            .into_tuple()
+            .all(&self.0.reader)
+            .await?;
+        let mut songs: Vec<(f64, Rising)> = rows
+            .into_iter()
+            .map(|(track, recent, before)| {
+                let (recent, usual) = (small(recent), small(before) as f32 * RECENT as f32 / USUAL as f32);
+                (Trending::score(recent, usual), Rising { track: TrackId(track), recent, usual })
+            })
+            .filter(|(score, _)| *score >= LEAST_RISE)
+            .collect();
+        songs.sort_by(|(a, one), (b, other)| b.total_cmp(a).then(one.track.cmp(&other.track)));
+        songs.truncate(CANDIDATES);
+        let since = now - TimeDelta::days(RECENT.into());
+        let people = self.people(mood, since, songs.iter().map(|(_, song)| song.track.0).collect()).await?;
+        let enough = |song: &Rising| people.get(&song.track.0).is_some_and(|n| *n >= PEOPLE_LEAST as usize);
+        Ok(songs.into_iter().map(|(_, song)| song).filter(enough).take(limit).collect())
+    }
+
+    /// How many people heard or chose each of some songs under a mood since a time.
+    async fn people(
+        &self,
+        mood: Mood,
+        since: DateTime<Utc>,
+        tracks: Vec<Uuid>,
+    ) -> Result<HashMap<Uuid, usize>> {
+        if tracks.is_empty() {
+            return Ok(HashMap::new());
+        }
+        let heard = heard()
+            .filter(plays::Column::Mood.eq(mood.as_str()))
+            .filter(plays::Column::TrackId.is_in(tracks.clone()))
+            .filter(plays::Column::PlayedAt.gte(stored(since)))
+            .select_only()
+            .columns([plays::Column::TrackId, plays::Column::UserId])
+            .distinct();
+        let chosen = chosen()
+            .filter(posts::Column::Mood.eq(mood.as_str()))
+            .filter(post_tracks::Column::TrackId.is_in(tracks))
+            .filter(posts::Column::PublishedAt.gte(stored(since)))
+            .select_only()
+            .column(post_tracks::Column::TrackId)
+            .column(posts::Column::UserId)
+            .distinct();
+        let mut pairs: Vec<(Uuid, Uuid)> = heard.into_tuple().all(&self.0.reader).await?;
+        pairs.extend(chosen.into_tuple::<(Uuid, Uuid)>().all(&self.0.reader).await?);
+        pairs.sort_unstable();
+        pairs.dedup();
+        let mut people = HashMap::new();
+        for (track, _) in pairs {
+            *people.entry(track).or_default() += 1;
+        }
+        Ok(people)
+    }
+}
+
+fn of(kind: Kind, step: Step, range: DateRange) -> Select<public_counts::Entity> {
+    use public_counts::Column as C;
+    let (from, to) = (DayNumber::from(range.from), DayNumber::from(range.to));
+    public_counts::Entity::find()
+        .filter(C::Kind.eq(kind.as_str()))
+        .filter(C::Step.eq(step.as_str()))
+        .filter(C::Start.between(from.0, to.0))
+}
+
+/// The first days of the first and the last step that lie wholly within a range.
+fn whole(step: Step, range: DateRange) -> Option<(i32, i32)> {
+    let start = |day| step.start(day, chrono::Weekday::Mon);
+    let first = Some(start(range.from))
+        .filter(|first| *first == range.from)
+        .unwrap_or_else(|| step.next(start(range.from)));
+    let after = range.to.succ_opt()?;
+    let last = start(start(after).pred_opt()?);
+    (first <= last).then(|| (DayNumber::from(first).0, DayNumber::from(last).0))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn only_whole_steps_are_within() {
+        let range = |from: &str, to: &str| DateRange { from: from.parse().unwrap(), to: to.parse().unwrap() };
+        let days = |(first, last)| (DayNumber(first).date().to_string(), DayNumber(last).date().to_string());
+        let whole = |step, from, to| whole(step, range(from, to)).map(days);
+        let some = |first: &str, last: &str| Some((first.to_owned(), last.to_owned()));
+        assert_eq!(whole(Step::Week, "2026-11-16", "2026-11-29"), some("2026-11-16", "2026-11-23"));
+        assert_eq!(whole(Step::Week, "2026-11-17", "2026-11-28"), None);
+        assert_eq!(whole(Step::Month, "2026-09-02", "2026-11-30"), some("2026-10-01", "2026-11-01"));
+        assert_eq!(whole(Step::Day, "2026-11-29", "2026-11-29"), some("2026-11-29", "2026-11-29"));
+    }
+}

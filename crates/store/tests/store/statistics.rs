@@ -1,0 +1,399 @@
+//! What is counted of people and of everyone, beside what a recount of the raw rows says.
+
+use chrono::{DateTime, TimeDelta, Utc};
+use domain::{
+    DraftInput, Mood, PostId, Privacy, Reading, UserId,
+    statistics::{DateRange, Step},
+};
+use proptest::{prelude::*, test_runner::TestRunner};
+use sea_orm::{ConnectionTrait, Database, DbBackend, Statement};
+use store::{DayNumber, DraftChanges, NewDraft, Owner, PostChanges, ReadInput, Store};
+use test_support::{Kind, TestDb, db_test, reading, track, tracks, user};
+use uuid::Uuid;
+
+use crate::at;
+
+/// A draft about nothing but a mood that was read of it at a time.
+async fn moment(store: &Store, owner: Owner, mood: Mood, when: DateTime<Utc>) -> PostId {
+    let content = ReadInput {
+        input: DraftInput::Line("…".to_owned()),
+        detected: Some(reading(mood)),
+        unread_reason: None,
+    };
+    let new = NewDraft { id: PostId::generate(), owner, content, manual: None };
+    store.drafts().create(new, when).await.unwrap().id
+}
+
+async fn public(store: &Store, author: UserId, mood: Mood, songs: u32, when: DateTime<Utc>) -> PostId {
+    let id = moment(store, Owner::User(author), mood, when).await;
+    let last = DraftChanges {
+        tracks: Some(tracks(songs)),
+        privacy: Some(Privacy::Public),
+        ..DraftChanges::default()
+    };
+    store.posts().publish(id, author, last, when).await.unwrap();
+    id
+}
+
+fn day(text: &str) -> DayNumber {
+    DayNumber::from(text.parse::<chrono::NaiveDate>().unwrap())
+}
+
+fn time(text: &str) -> DateTime<Utc> {
+    text.parse().unwrap()
+}
+
+db_test!(a_mood_belongs_to_the_day_it_was_there, |store| async move {
+    let ada = user(&store, "ada").await.profile.id;
+    let own = Owner::User(ada);
+    // 23:30 in London, in New York still the evening, in Kathmandu the next morning; and summer time by an hour.
+    for (zone, when, there, hour) in [
+        ("", "2026-01-31T23:30:00Z", "2026-01-31", 23),
+        ("America/New_York", "2026-01-31T23:30:00Z", "2026-01-31", 18),
+        ("Asia/Kathmandu", "2026-01-31T23:30:00Z", "2026-02-01", 5),
+        ("Europe/Berlin", "2026-07-31T22:30:00Z", "2026-08-01", 0),
+        ("Nowhere/At_all", "2026-07-31T22:30:00Z", "2026-07-31", 22),
+    ] {
+        store.users().set_time_zone(ada, zone).await.unwrap();
+        moment(&store, own, Mood::Calm, time(when)).await;
+        let last = store.statistics().moments(ada, 10).await.unwrap();
+        assert!(
+            last.iter().any(|moment| moment.day == day(there) && moment.hour == hour),
+            "{zone}: {last:?}"
+        );
+    }
+    assert_eq!(store.statistics().first_day(ada).await.unwrap(), Some(day("2026-01-31")));
+    let january = store.statistics().by_day(ada, day("2026-01-31"), day("2026-01-31")).await.unwrap();
+    assert_eq!((january.len(), january[0].n, january[0].mood), (1, 2, Mood::Calm));
+    assert!((january[0].valence - 2.0 * reading(Mood::Calm).valence).abs() < 1e-3);
+    let hours = store.statistics().by_hour(ada, day("2026-01-01"), day("2026-12-31")).await.unwrap();
+    // A Saturday evening, a Sunday morning in Kathmandu, and a Saturday at midnight in Berlin.
+    assert_eq!((hours[5][23], hours[6][5], hours[5][0]), (1, 1, 1));
+});
+
+db_test!(what_counts_is_what_the_person_said, |store| async move {
+    let (ada, bob) = (user(&store, "ada").await.profile.id, user(&store, "bob").await.profile.id);
+    let all = (DayNumber(0), DayNumber(40_000));
+    let answers = async |who| {
+        let answers = store.statistics().answers(who, all.0, all.1).await.unwrap();
+        answers.into_iter().map(|answer| (answer.detected, answer.mood, answer.n)).collect::<Vec<_>>()
+    };
+    let first = moment(&store, Owner::User(ada), Mood::Sad, at(1)).await;
+    moment(&store, Owner::User(ada), Mood::Sad, at(2)).await;
+    assert_eq!(answers(ada).await, [(Mood::Sad, Mood::Sad, 2)]);
+    let manual = |reading| DraftChanges { manual: Some(reading), ..DraftChanges::default() };
+    let calm = Some(Reading::manual(Mood::Calm, None));
+    store.drafts().save(first, Owner::User(ada), manual(calm), at(900_000)).await.unwrap();
+    assert_eq!(answers(ada).await, [(Mood::Sad, Mood::Calm, 1), (Mood::Sad, Mood::Sad, 1)]);
+    // Corrected days later, it is still the moment that it was.
+    let days = store.statistics().by_day(ada, all.0, all.1).await.unwrap();
+    assert!(days.iter().all(|entry| entry.day == DayNumber::from(at(1).date_naive())), "{days:?}");
+    store.drafts().save(first, Owner::User(ada), manual(None), at(900_001)).await.unwrap();
+    store.drafts().delete(first, Owner::User(ada)).await.unwrap();
+    assert_eq!(answers(ada).await, [(Mood::Sad, Mood::Sad, 1)]);
+    assert!(answers(bob).await.is_empty());
+});
+
+db_test!(a_visitors_moods_become_a_users_where_they_are, |store| async move {
+    let ada = user(&store, "ada").await.profile.id;
+    store.users().set_time_zone(ada, "Asia/Tokyo").await.unwrap();
+    let visitor = Uuid::now_v7();
+    moment(&store, Owner::Visitor(visitor), Mood::Happy, time("2026-11-20T22:30:00Z")).await;
+    assert_eq!(store.statistics().first_day(ada).await.unwrap(), None);
+    store.drafts().adopt(visitor, ada, time("2026-11-20T23:00:00Z")).await.unwrap();
+    assert_eq!(store.statistics().first_day(ada).await.unwrap(), Some(day("2026-11-21")));
+});
+
+db_test!(nothing_is_told_of_fewer_than_five_people, |store| async move {
+    let when = time("2026-11-25T12:00:00Z");
+    let range = DateRange { from: "2026-11-23".parse().unwrap(), to: "2026-11-29".parse().unwrap() };
+    let statistics = store.statistics();
+    let calm = async |step| statistics.public_moods(range, step).await.unwrap().get(Mood::Calm);
+    let mut people = Vec::new();
+    for name in ["ada", "bob", "cleo", "dan"] {
+        let id = user(&store, name).await.profile.id;
+        // However often somebody posts, it is one person.
+        public(&store, id, Mood::Calm, 1, when).await;
+        public(&store, id, Mood::Calm, 1, when + TimeDelta::days(1)).await;
+        people.push(id);
+    }
+    assert_eq!(calm(Step::Day).await, None);
+    assert!(statistics.leaders(Mood::Calm, 9).await.unwrap().is_empty());
+    assert!(statistics.rising(Mood::Calm, when, 9).await.unwrap().is_empty());
+    // A fifth who keeps it to themselves changes nothing; made public, it does.
+    let eve = user(&store, "eve").await.profile.id;
+    let post = moment(&store, Owner::User(eve), Mood::Calm, when).await;
+    let unlisted =
+        DraftChanges { tracks: Some(tracks(1)), privacy: Some(Privacy::Unlisted), ..DraftChanges::default() };
+    store.posts().publish(post, eve, unlisted, when).await.unwrap();
+    assert_eq!(calm(Step::Day).await, None);
+    let privacy = async |privacy| {
+        let changes = PostChanges { privacy: Some(privacy), ..PostChanges::default() };
+        store.posts().update(post, eve, changes, when).await.unwrap();
+    };
+    privacy(Privacy::Public).await;
+    assert_eq!((calm(Step::Day).await, calm(Step::Week).await), (Some(9), Some(9)));
+    assert_eq!(statistics.leaders(Mood::Calm, 9).await.unwrap(), [(track(1).id, 9)]);
+    let rising = statistics.rising(Mood::Calm, when + TimeDelta::days(2), 9).await.unwrap();
+    assert_eq!((rising.len(), rising[0].track, rising[0].recent), (1, track(1).id, 9));
+    // By day, one of the two days has five people.
+    let trend = statistics.public_trend(range, Step::Day).await.unwrap();
+    assert_eq!(trend.len(), 1);
+    assert_eq!(trend[&DayNumber::from(when.date_naive())].get(Mood::Calm), Some(5));
+    let hours = statistics.public_hours(range, Step::Week).await.unwrap();
+    assert_eq!((hours[2][12], hours[3][12]), (Some(5), None));
+    let sources = statistics.public_sources(range, Step::Week).await.unwrap();
+    assert_eq!((sources.len(), sources[0].1.get(Mood::Calm)), (1, Some(9)));
+    privacy(Privacy::Private).await;
+    assert_eq!(calm(Step::Day).await, None);
+    privacy(Privacy::Public).await;
+    // Whoever leaves takes their numbers along.
+    store.users().delete(people[0]).await.unwrap();
+    assert_eq!(calm(Step::Day).await, None);
+    assert!(statistics.leaders(Mood::Calm, 9).await.unwrap().is_empty());
+    assert!(matches!(store.users().delete(people[0]).await, Err(store::StoreError::NotFound)));
+});
+
+db_test!(what_is_heard_more_than_usual_rises, |store| async move {
+    let now = time("2026-11-25T12:00:00Z");
+    let mut people = Vec::new();
+    for name in ["ada", "bob", "cleo", "dan", "eve"] {
+        people.push(user(&store, name).await.profile.id);
+    }
+    let hear = async |song: u32, days: i64, times: usize, skipped| {
+        for (who, _) in people.iter().cycle().zip(0..times) {
+            let when = now - TimeDelta::days(days);
+            store.listeners().play(*who, &track(song), Some(Mood::Sad), skipped, when).await.unwrap();
+        }
+    };
+    // Song 1 as ever, song 2 much more, song 3 only skipped, song 4 long ago.
+    for week in 1..=8 {
+        hear(1, 7 * week + 1, 20, false).await;
+        hear(2, 7 * week + 1, 1, false).await;
+    }
+    hear(1, 1, 20, false).await;
+    hear(2, 1, 15, false).await;
+    hear(3, 1, 15, true).await;
+    hear(4, 200, 30, false).await;
+    let rising = store.statistics().rising(Mood::Sad, now, 9).await.unwrap();
+    assert_eq!(rising.iter().map(|song| song.track).collect::<Vec<_>>(), [track(2).id], "{rising:?}");
+    assert_eq!((rising[0].recent, rising[0].usual), (15, 1.0));
+    let leaders = store.statistics().leaders(Mood::Sad, 9).await.unwrap();
+    assert_eq!(leaders, [(track(1).id, 180), (track(4).id, 30), (track(2).id, 23)]);
+    let range = now - TimeDelta::days(30)..now;
+    assert_eq!(store.statistics().plays(people[0], range.clone()).await.unwrap().get(Mood::Sad), 27);
+    let songs = store.statistics().songs(people[0], range).await.unwrap();
+    assert_eq!(songs[0], (Mood::Sad, track(1).id.0, 20));
+});
+
+db_test!(posts_and_their_songs_are_counted_by_mood, |store| async move {
+    let ada = user(&store, "ada").await.profile.id;
+    public(&store, ada, Mood::Happy, 3, at(1)).await;
+    public(&store, ada, Mood::Happy, 0, at(2)).await;
+    public(&store, ada, Mood::Sad, 1, at(3)).await;
+    public(&store, ada, Mood::Sad, 1, at(90)).await;
+    let selections = store.statistics().selections(ada, at(0)..at(90)).await.unwrap();
+    let told: Vec<_> = selections.iter().map(|of| (of.mood, of.posts, of.songs)).collect();
+    assert_eq!(told, [(Mood::Happy, 2, 3), (Mood::Sad, 1, 1)]);
+});
+
+/// Everything that is counted, a line each.
+async fn counted(db: &TestDb) -> Vec<String> {
+    let connection = Database::connect(&db.config().url).await.unwrap();
+    let mut lines = Vec::new();
+    for (table, columns) in [
+        (
+            "moments",
+            "post_id || ' ' || day || ' ' || month || ' ' || hour || ' ' || source || ' ' || COALESCE(detected, '-') || ' ' \
+                     || mood || ' ' || model || ' ' || CAST(CAST(valence * 1000 AS INTEGER) AS TEXT) || ' ' || CAST(public AS TEXT)",
+        ),
+        ("public_counts", "kind || ' ' || step || ' ' || start || ' ' || cell || ' ' || n || ' ' || people"),
+        ("song_counts", "mood || ' ' || track_id || ' ' || n || ' ' || people"),
+        ("song_days", "mood || ' ' || day || ' ' || track_id || ' ' || n"),
+    ] {
+        let backend = connection.get_database_backend();
+        let columns = if backend == DbBackend::Sqlite {
+            columns.replace("post_id", "hex(post_id)").replace("track_id", "hex(track_id)")
+        } else {
+            columns.to_owned()
+        };
+        let all = Statement::from_string(backend, format!("SELECT {columns} AS line FROM {table}"));
+        for row in connection.query_all_raw(all).await.unwrap() {
+            lines.push(format!("{table} {}", row.try_get::<String>("", "line").unwrap()));
+        }
+    }
+    connection.close().await.unwrap();
+    lines.sort();
+    lines
+}
+
+/// Something that happens, in numbers that are made to fit what there is.
+#[derive(Clone, Debug)]
+enum Deed {
+    Read { who: usize, mood: usize, at: i64 },
+    Choose { post: usize, mood: Option<usize> },
+    Publish { post: usize, privacy: usize, songs: u32 },
+    Privacy { post: usize, privacy: usize },
+    Delete { post: usize },
+    Play { who: usize, song: u32, mood: Option<usize>, skipped: bool, at: i64 },
+    Move { who: usize, zone: usize },
+    Leave { who: usize },
+    Adopt { who: usize, mood: usize, at: i64 },
+}
+
+const ZONES: [&str; 6] =
+    ["", "America/St_Johns", "Asia/Kathmandu", "Europe/Berlin", "Pacific/Apia", "Australia/Lord_Howe"];
+const PRIVACIES: [Privacy; 3] = [Privacy::Public, Privacy::Unlisted, Privacy::Private];
+
+/// Times within two years, as many of them near to the change of the clocks as not.
+fn times() -> impl Strategy<Value = i64> {
+    prop_oneof![0_i64..63_072_000, (25_056_000_i64..25_142_400), (43_200_000_i64..43_286_400),]
+}
+
+fn deeds() -> impl Strategy<Value = Vec<Deed>> {
+    let deed = prop_oneof![
+        4 => (0_usize..3, 0_usize..8, times()).prop_map(|(who, mood, at)| Deed::Read { who, mood, at }),
+        2 => (any::<usize>(), proptest::option::of(0_usize..8)).prop_map(|(post, mood)| Deed::Choose { post, mood }),
+        4 => (any::<usize>(), 0_usize..3, 0_u32..4).prop_map(|(post, privacy, songs)| Deed::Publish { post, privacy, songs }),
+        2 => (any::<usize>(), 0_usize..3).prop_map(|(post, privacy)| Deed::Privacy { post, privacy }),
+        1 => any::<usize>().prop_map(|post| Deed::Delete { post }),
+        2 => (0_usize..3, 0_u32..4, proptest::option::of(0_usize..2), any::<bool>(), times())
+            .prop_map(|(who, song, mood, skipped, at)| Deed::Play { who, song, mood, skipped, at }),
+        1 => (0_usize..3, 0_usize..6).prop_map(|(who, zone)| Deed::Move { who, zone }),
+        1 => (0_usize..3).prop_map(|who| Deed::Leave { who }),
+        1 => (0_usize..3, 0_usize..8, times()).prop_map(|(who, mood, at)| Deed::Adopt { who, mood, at }),
+    ];
+    proptest::collection::vec(deed, 1..40)
+}
+
+/// Does it all, and says what is counted then.
+async fn live(store: &Store, deeds: Vec<Deed>) {
+    let start = time("2025-01-10T00:00:00Z");
+    let when = |seconds| start + TimeDelta::seconds(seconds);
+    let mut people: Vec<UserId> = Vec::new();
+    let mut posts: Vec<(PostId, usize)> = Vec::new();
+    for n in 0..3 {
+        people.push(user(store, &format!("p{n}-{}", Uuid::now_v7().simple())).await.profile.id);
+    }
+    for deed in deeds {
+        let of = |post: usize| (!posts.is_empty()).then(|| posts[post % posts.len()]);
+        match deed {
+            Deed::Read { who, mood, at } => {
+                let id = moment(store, Owner::User(people[who]), Mood::ALL[mood], when(at)).await;
+                posts.push((id, who));
+            }
+            Deed::Choose { post, mood } => {
+                let Some((id, who)) = of(post) else { continue };
+                let manual = mood.map(|mood| Reading::manual(Mood::ALL[mood], None));
+                let changes = DraftChanges { manual: Some(manual), ..DraftChanges::default() };
+                let _ = store.drafts().save(id, Owner::User(people[who]), changes, when(63_072_001)).await;
+            }
+            Deed::Publish { post, privacy, songs } => {
+                let Some((id, who)) = of(post) else { continue };
+                let last = DraftChanges {
+                    tracks: Some(tracks(songs)),
+                    privacy: Some(PRIVACIES[privacy]),
+                    ..DraftChanges::default()
+                };
+                let _ = store.posts().publish(id, people[who], last, when(63_072_002)).await;
+            }
+            Deed::Privacy { post, privacy } => {
+                let Some((id, who)) = of(post) else { continue };
+                let changes = PostChanges { privacy: Some(PRIVACIES[privacy]), ..PostChanges::default() };
+                let _ = store.posts().update(id, people[who], changes, when(63_072_003)).await;
+            }
+            Deed::Delete { post } => {
+                let Some((id, who)) = of(post) else { continue };
+                let _ = store.drafts().delete(id, Owner::User(people[who])).await;
+                let _ = store.posts().delete(id, people[who]).await;
+            }
+            Deed::Play { who, song, mood, skipped, at } => {
+                let mood = mood.map(|mood| Mood::ALL[mood]);
+                store.listeners().play(people[who], &track(song), mood, skipped, when(at)).await.unwrap();
+            }
+            Deed::Move { who, zone } => store.users().set_time_zone(people[who], ZONES[zone]).await.unwrap(),
+            Deed::Leave { who } => {
+                store.users().delete(people[who]).await.unwrap();
+                posts.retain(|(_, author)| *author != who);
+                people[who] = user(store, &format!("q{}", Uuid::now_v7().simple())).await.profile.id;
+            }
+            Deed::Adopt { who, mood, at } => {
+                let visitor = Uuid::now_v7();
+                let id = moment(store, Owner::Visitor(visitor), Mood::ALL[mood], when(at)).await;
+                store.drafts().adopt(visitor, people[who], when(at)).await.unwrap();
+                posts.push((id, who));
+            }
+        }
+    }
+}
+
+/// Whatever happens in whatever order, the counts that were kept up to date are those of a recount.
+fn counts_are_those_of_a_recount(kind: Kind, cases: u32) {
+    let runtime = tokio::runtime::Builder::new_multi_thread().worker_threads(2).enable_all().build().unwrap();
+    let Some(db) = runtime.block_on(TestDb::new(kind)) else { return };
+    let store = db.store().clone();
+    let config = ProptestConfig { cases, failure_persistence: None, ..ProptestConfig::default() };
+    TestRunner::new(config)
+        .run(&deeds(), |deeds| {
+            runtime.block_on(async {
+                live(&store, deeds).await;
+                let kept = counted(&db).await;
+                store.statistics().rebuild().await.unwrap();
+                let recounted = counted(&db).await;
+                prop_assert_eq!(kept, recounted);
+                Ok(())
+            })
+        })
+        .unwrap();
+}
+
+#[test]
+fn counts_are_those_of_a_recount_on_sqlite() {
+    counts_are_those_of_a_recount(Kind::Sqlite, 40);
+}
+
+#[test]
+fn counts_are_those_of_a_recount_on_postgres() {
+    counts_are_those_of_a_recount(Kind::Postgres, 25);
+}
+
+/// Whether somebody was counted already is found out by one after the other.
+fn those_who_post_at_once_are_all_counted(kind: Kind) {
+    let runtime = tokio::runtime::Builder::new_multi_thread().worker_threads(2).enable_all().build().unwrap();
+    runtime.block_on(async {
+        let Some(db) = TestDb::new(kind).await else { return };
+        let store = db.store();
+        let when = time("2026-11-25T12:00:00Z");
+        let ada = user(store, "ada").await.profile.id;
+        let mut ids = Vec::new();
+        for _ in 0..8 {
+            ids.push(moment(store, Owner::User(ada), Mood::Calm, when).await);
+        }
+        let publish = async |id| {
+            let last = DraftChanges {
+                tracks: Some(tracks(2)),
+                privacy: Some(Privacy::Public),
+                ..DraftChanges::default()
+            };
+            store.posts().publish(id, ada, last, when).await.unwrap();
+        };
+        futures::future::join_all(ids.into_iter().map(publish)).await;
+        let kept = counted(&db).await;
+        assert!(
+            kept.iter().any(|line| line.starts_with("public_counts mood week") && line.ends_with("calm 8 1")),
+            "{kept:#?}"
+        );
+        store.statistics().rebuild().await.unwrap();
+        assert_eq!(counted(&db).await, kept);
+    });
+}
+
+#[test]
+fn those_who_post_at_once_are_all_counted_on_sqlite() {
+    those_who_post_at_once_are_all_counted(Kind::Sqlite);
+}
+
+#[test]
+fn those_who_post_at_once_are_all_counted_on_postgres() {
+    those_who_post_at_once_are_all_counted(Kind::Postgres);
+}
