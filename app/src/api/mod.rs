@@ -20,6 +20,7 @@ pub mod songs;
 pub mod spotify;
 #[cfg(feature = "ssr")]
 pub mod ssr;
+pub mod statistics;
 
 pub use error::ApiError;
 

@@ -52,8 +52,9 @@ pub fn error_page(ApiError(error): ApiError) -> AnyView {
     view! { <ErrorPage error=error/> }.into_any()
 }
 
+/// Gives the page the status of an error.
 #[cfg(feature = "ssr")]
-fn set_status(error: &AppError) {
+pub fn set_status(error: &AppError) {
     if let (Some(response), Ok(status)) =
         (use_context::<leptos_axum::ResponseOptions>(), http::StatusCode::from_u16(error.status()))
     {
@@ -61,5 +62,6 @@ fn set_status(error: &AppError) {
     }
 }
 
+/// Gives the page the status of an error, which only the server can.
 #[cfg(not(feature = "ssr"))]
-fn set_status(_: &AppError) {}
+pub fn set_status(_: &AppError) {}

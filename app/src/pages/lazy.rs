@@ -20,7 +20,7 @@ use super::{
     profile::ProfilePage,
     settings::SettingsPage,
     spotify_problem::SpotifyProblemPage,
-    statistics::StatisticsPage,
+    statistics::{EveryonesStatisticsPage, StatisticsPage},
 };
 
 /// Declares pages that travel in one file, since who opens one of them often goes on to another.
@@ -93,7 +93,11 @@ bundle!(people_pages, preload_people_pages, PeoplePages {
     EditPostRoute => EditPostPage,
     ProfileRoute => ProfilePage,
     FavoritesRoute => FavoritesPage,
+});
+
+bundle!(statistics_pages, preload_statistics_pages, StatisticsPages {
     StatisticsRoute => StatisticsPage,
+    EveryonesStatisticsRoute => EveryonesStatisticsPage,
 });
 
 bundle!(account_pages, preload_account_pages, AccountPages {

@@ -24,6 +24,7 @@ mod reading;
 mod shown;
 mod songs;
 mod spotify;
+mod statistics;
 mod sweep;
 mod turns;
 mod vault;

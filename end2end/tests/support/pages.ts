@@ -40,6 +40,8 @@ export async function everyPage(page: Page): Promise<[name: string, path: string
     ["post-edit", `${path}/edit`],
     ["favorites", "/favorites"],
     ["statistics", "/statistics"],
+    ["everyones-statistics", "/statistics/everyone"],
+    ["statistics-of-no-days", "/statistics?from=2026-01-02&to=2026-01-01"],
     ["profile", `/people/${username}`],
     ["settings", "/settings"],
     ["not-found", "/no/such/page"],

@@ -11,6 +11,7 @@ mod pages;
 mod pictures;
 mod spotify;
 mod static_files;
+mod statistics;
 mod upload;
 
 use std::time::Duration;
@@ -80,6 +81,8 @@ pub fn router(site: Site) -> Router {
         .route("/spotify/login", get(spotify::login))
         .route("/spotify/callback", get(spotify::callback))
         .route("/jobs/events", get(jobs::events))
+        .route("/statistics/mine/{file}", get(statistics::mine))
+        .route("/statistics/everyone/{file}", get(statistics::everyone))
         .route("/health", get(health::health))
         .route("/ready", get(health::ready))
         .fallback(static_files::file_or_not_found)

@@ -37,15 +37,13 @@ struct Payload {
 
 #[derive(Default, Serialize, Deserialize)]
 struct Checkpoint {
-    /// Set before the playlist is made: from then on one may be there.
-    tried: bool,
     playlist: Option<String>,
     link: Option<String>,
     added: usize,
 }
 
 impl Services {
-    /// Puts in line that a playlist is written. The same wish twice is one playlist while the first is under way.
+    /// Puts in line that a playlist is written. The same songs under the same name are one playlist, however often they are asked for.
     pub async fn ask_for_playlist(
         &self,
         user: UserId,
@@ -75,7 +73,7 @@ impl Services {
         }
         let payload =
             serde_json::to_string(&Payload { name, public, songs }).map_err(|_| AppError::Internal)?;
-        let key = format!("playlist {user} {}", URL_SAFE_NO_PAD.encode(Sha256::digest(&payload)));
+        let key = format!("playlist {user} {}", mark(&payload));
         self.enqueue(JobKind::WritePlaylist, Some(user), key, payload, now).await
     }
 
@@ -124,12 +122,7 @@ impl Services {
         let playlist = match at.playlist.clone() {
             Some(playlist) => playlist,
             None => {
-                let before = at.tried;
-                if !before {
-                    at.tried = true;
-                    keep(&at, "Making the playlist").await?;
-                }
-                let made = self.made_playlist(user, &job.claim.id, &wish, before).await?;
+                let made = self.made_playlist(user, &wish, &mark(&job.payload)).await?;
                 at.link = Some(made.url);
                 at.playlist = Some(made.id.clone());
                 keep(&at, "Adding the songs").await?;
@@ -151,23 +144,18 @@ impl Services {
         Ok(Outcome::Done(JobProgress { done: at.added as u64, ..keep(&at, &note).await? }))
     }
 
-    /// Makes the playlist, or finds the one that an attempt before has made: its description has the job's number.
+    /// Makes the playlist, or finds the one that was made before, be it that its answer was lost: its description has the mark.
     async fn made_playlist(
         &self,
         user: UserId,
-        job: &JobId,
         wish: &Payload,
-        look_first: bool,
+        mark: &str,
     ) -> Result<::spotify::Written, JobError> {
         let client = &self.0.spotify.client;
-        let number = job.0.simple().to_string();
-        let mark = &number[number.len() - 12..];
-        if look_first {
-            let found =
-                self.for_job(user, |token| async move { client.find_playlist(&token, mark).await }).await?;
-            if let Some(found) = found {
-                return Ok(found);
-            }
+        let found =
+            self.for_job(user, |token| async move { client.find_playlist(&token, mark).await }).await?;
+        if let Some(found) = found {
+            return Ok(found);
         }
         let description = format!("Made with Undertone ({mark})");
         let description = description.as_str();
@@ -176,4 +164,9 @@ impl Services {
         };
         self.for_job(user, call).await
     }
+}
+
+/// What tells a playlist from others: a short hash of its name and songs.
+fn mark(payload: &str) -> String {
+    URL_SAFE_NO_PAD.encode(&Sha256::digest(payload)[..9])
 }

@@ -6,3 +6,4 @@ mod listeners;
 mod origin;
 mod posts;
 mod readings;
+mod statistics;

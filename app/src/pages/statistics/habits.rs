@@ -1,61 +1,19 @@
-//! What the viewer's moods look like.
+//! Habits: what mood is expected at which hour, and how often such a guess is right.
 
-use domain::{AppError, FORECAST_LEAST, Forecast, ForecastRecord};
+use domain::{FORECAST_LEAST, Forecast, ForecastRecord};
 use leptos::prelude::*;
-use leptos_meta::Title;
-
-use crate::{
-    api::{
-        ApiError,
-        listeners::{get_forecast, get_forecast_record},
-    },
-    pages::errors::error_page,
-    resource::load,
-    ui::{ButtonKind, ButtonLink, EmptyState, SignInFirst, TrackListSkeleton},
-};
-
-/// The page.
-#[component]
-pub fn StatisticsPage() -> impl IntoView {
-    let figures = load(|| (), |()| async { Ok((get_forecast_record().await?, get_forecast().await?)) });
-    view! {
-        <Title text="Statistics"/>
-        <Suspense fallback=|| view! { <main class="page" id="main"><TrackListSkeleton/></main> }>
-            {move || figures.get().map(|figures| match figures {
-                Err(ApiError(AppError::SignInRequired)) => view! {
-                    <SignInFirst page="Statistics" title="Your moods over time" text="Sign in to see what your readings tell." next="/statistics"/>
-                }.into_any(),
-                Err(error) => error_page(error),
-                Ok((record, forecast)) => view! {
-                    <main class="page is-narrow" id="main" tabindex="-1">
-                        <header class="page-head">
-                            <h1>"Statistics"</h1>
-                            <p class="lede">"What your moods tell. Only you can see this."</p>
-                        </header>
-                        <Habits record forecast/>
-                    </main>
-                }.into_any(),
-            })}
-        </Suspense>
-    }
-}
 
 /// What is expected, and how often such a guess is right.
 #[component]
-fn Habits(record: ForecastRecord, forecast: Option<Forecast>) -> impl IntoView {
+pub(super) fn Habits(record: ForecastRecord, forecast: Option<Forecast>) -> impl IntoView {
     if record.readings < FORECAST_LEAST {
-        let text = format!(
-            "There {}. From {FORECAST_LEAST} on, habits can be seen.",
-            match record.readings {
-                0 => "are no readings yet".to_owned(),
-                1 => "is one reading".to_owned(),
-                n => format!("are {n} readings"),
-            }
-        );
+        let text =
+            format!("From {FORECAST_LEAST} readings on, habits can be seen. There are {}.", record.readings);
         return view! {
-            <EmptyState title="Too little to tell" text=text>
-                <ButtonLink href="/create" kind=ButtonKind::Primary>"Create a post"</ButtonLink>
-            </EmptyState>
+            <section class="habits" aria-labelledby="habits">
+                <h2 id="habits">"Habits"</h2>
+                <p>{text}</p>
+            </section>
         }
         .into_any();
     }

@@ -1,0 +1,144 @@
+//! Everyone's statistics, open to all.
+
+use domain::{
+    Mood,
+    statistics::{EveryonesChart, EveryonesStatistics, PEOPLE_LEAST, RangeQuery, WEEKDAYS},
+};
+use leptos::prelude::*;
+use leptos_meta::Title;
+use leptos_router::hooks::use_query_map;
+
+use super::{
+    figure,
+    mine::hour_names,
+    picker::{RangePicker, Whose},
+    query_of,
+    songs::SongsOfMoods,
+    use_range, wrong_days,
+};
+use crate::{
+    api::{ApiError, statistics::get_everyones_statistics},
+    charts::{Bar, BarChart, DonutChart, HeatmapChart, Series, Slice, TrendChart},
+    pages::errors::error_page,
+    player::PlayButton,
+    resource::load,
+    ui::{TrackListSkeleton, TrackRow},
+};
+
+const PATH: &str = "/statistics/everyone";
+
+/// The page.
+#[component]
+pub fn EveryonesStatisticsPage() -> impl IntoView {
+    let range = use_range();
+    let address = use_query_map();
+    let mood = Memo::new(move |_| address.read().get("mood").and_then(|mood| mood.parse::<Mood>().ok()));
+    let statistics = load(
+        move || (range.get(), mood.get()),
+        |(RangeQuery { range, from, to, by, .. }, mood)| get_everyones_statistics(range, from, to, by, mood),
+    );
+    let page = move |content: AnyView| {
+        view! {
+            <main class="page" id="main" tabindex="-1">
+                <header class="page-head">
+                    <h1>"Everyone’s statistics"</h1>
+                    <p class="lede">
+                        {format!("Of public posts only. Numbers with fewer than {PEOPLE_LEAST} people behind them are not shown.")}
+                    </p>
+                </header>
+                <Whose everyone=true range=range.get_untracked()/>
+                {content}
+            </main>
+        }
+        .into_any()
+    };
+    view! {
+        <Title text="Everyone’s statistics"/>
+        <Transition fallback=|| view! { <main class="page" id="main"><TrackListSkeleton/></main> }>
+            {move || statistics.get().map(|statistics| match statistics {
+                Err(ApiError(error)) => match wrong_days(&error) {
+                    Some(error) => page(view! {
+                        <RangePicker path=PATH range=range.get() span=None error=Some(error) weeks=false/>
+                    }.into_any()),
+                    None => error_page(ApiError(error)),
+                },
+                Ok(statistics) => page(view! {
+                    <RangePicker path=PATH range=range.get() span=Some(statistics.span) error=None weeks=false/>
+                    <Charts statistics range=range.get()/>
+                }.into_any()),
+            })}
+        </Transition>
+    }
+}
+
+#[component]
+fn Charts(statistics: EveryonesStatistics, range: RangeQuery) -> impl IntoView {
+    let figure = |chart: EveryonesChart, children: AnyView| {
+        let query = query_of(&range, &[("mood", statistics.mood.as_str())]);
+        let file = (format!("{PATH}/{}", chart.as_str()), query);
+        let (summary, table) = (statistics.summary(chart), statistics.table(chart));
+        let wide = !matches!(chart, EveryonesChart::Moods | EveryonesChart::Sources);
+        figure(wide, chart.as_str(), chart.title(), summary, table, file, children)
+    };
+    let shown_moods = || statistics.moods.iter().filter_map(|(mood, n)| Some((mood, n?)));
+    let slices = shown_moods()
+        .map(|(mood, n)| Slice { label: mood.label().to_owned(), mood: Some(mood), value: f64::from(n) })
+        .collect();
+    let series = shown_moods()
+        .map(|(mood, _)| Series {
+            label: mood.label().to_owned(),
+            mood: Some(mood),
+            values: statistics.trend.iter().map(|counts| counts.get(mood).map(f64::from)).collect(),
+        })
+        .collect();
+    let number = |n: Option<u32>| n.map(f64::from);
+    let hours = statistics.hours.map(|day| day.map(number).to_vec()).to_vec();
+    let sources = statistics
+        .sources
+        .iter()
+        .map(|(source, counts)| Bar {
+            label: source.label().to_owned(),
+            mood: counts.shown().most(),
+            value: f64::from(counts.total()),
+            before: None,
+            text: counts.total().to_string(),
+        })
+        .collect();
+    view! {
+        <div class="charts">
+            {figure(EveryonesChart::Moods, view! { <DonutChart slices center=statistics.moods.total().to_string() unit="posts"/> }.into_any())}
+            {figure(EveryonesChart::Sources, view! { <BarChart bars=sources unit="posts"/> }.into_any())}
+            {figure(EveryonesChart::Trend, view! { <TrendChart labels=statistics.bucket_labels() series stacked=false unit="posts"/> }.into_any())}
+            {figure(EveryonesChart::Hours, view! {
+                <HeatmapChart rows=WEEKDAYS.map(str::to_owned).to_vec() columns=hour_names() cells=hours unit="posts" show_values=false/>
+            }.into_any())}
+            {figure(EveryonesChart::Songs, view! { <SongsOfMoods moods=statistics.leaders.clone() ranked=true/> }.into_any())}
+            {figure(EveryonesChart::Trending, view! { <Rising statistics=statistics.clone() range=range.clone()/> }.into_any())}
+        </div>
+    }
+}
+
+/// Songs on the rise for one mood, with links to the others.
+#[component]
+fn Rising(statistics: EveryonesStatistics, range: RangeQuery) -> impl IntoView {
+    let link = |mood: Mood| {
+        let current = (mood == statistics.mood).then_some("true");
+        let href = format!("{PATH}{}#trending", query_of(&range, &[("mood", mood.as_str())]));
+        view! { <a class="tab" href=href aria-current=current>{mood.label()}</a> }
+    };
+    let list = Signal::stored(statistics.trending.iter().map(|song| song.track.clone()).collect::<Vec<_>>());
+    view! {
+        <nav class="tabs" aria-label="Mood">{Mood::ALL.into_iter().map(link).collect_view()}</nav>
+        <ol class="track-list is-compact">
+            {statistics.trending.into_iter().map(|song| {
+                let note = format!("{} in a week, {:.1} before", song.recent, song.usual);
+                view! {
+                    <TrackRow track=song.track.clone()>
+                        <span class="muted tabular">{note}</span>
+                        <PlayButton track=song.track list/>
+                    </TrackRow>
+                }
+            }).collect_view()}
+        </ol>
+    }
+}

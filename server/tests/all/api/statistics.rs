@@ -1,0 +1,109 @@
+use domain::{
+    AppError, Mood,
+    statistics::{EveryonesStatistics, MyStatistics},
+};
+
+use crate::support::{Browser, TestApp};
+
+/// A draft of nothing but a mood.
+async fn chosen(browser: &mut Browser, mood: &str) -> String {
+    browser.call("/api/drafts/mood-only", &[("mood", mood)]).await;
+    let draft: Option<domain::Draft> = browser.get("/api/drafts/latest").await.json();
+    draft.unwrap().id.to_string()
+}
+
+#[tokio::test]
+async fn ones_own_are_told_to_nobody_else() {
+    let app = TestApp::new().await;
+    let mut nobody = app.browser();
+    assert_eq!(nobody.get("/api/statistics/mine").await.error(), AppError::SignInRequired);
+    assert_eq!(nobody.get("/statistics/mine/trend.csv").await.error(), AppError::SignInRequired);
+    let mut ada = app.signed_up("ada").await;
+    let id = chosen(&mut ada, "calm").await;
+    let mine: MyStatistics = ada.get("/api/statistics/mine").await.json();
+    assert_eq!((mine.moods.get(Mood::Calm), mine.moods.total(), mine.trend.len()), (1, 1, 14));
+    assert!(mine.answers.is_empty(), "a mood chosen by hand was read by nobody");
+    let mut bob = app.signed_up("bob").await;
+    let his: MyStatistics = bob.get("/api/statistics/mine").await.json();
+    assert_eq!(his.moods.total(), 0);
+    // What is thrown away counts no more.
+    assert_eq!(ada.call("/api/drafts/discard", &[("id", &id)]).await.status, 200);
+    let mine: MyStatistics = ada.get("/api/statistics/mine").await.json();
+    assert_eq!(mine.moods.total(), 0);
+}
+
+#[tokio::test]
+async fn days_that_make_no_sense_are_refused_where_they_stand() {
+    let app = TestApp::new().await;
+    let mut ada = app.signed_up("ada").await;
+    for (query, field) in [
+        ("from=2026-11-02&to=2026-11-01", "from"),
+        ("from=0026-11-02&to=2026-11-01", "from"),
+        ("from=1026-11-02", "from"),
+        ("from=1990-01-01&to=2026-11-01", "from"),
+        ("to=2026-02-30", "to"),
+        ("to=%00", "to"),
+    ] {
+        for path in [
+            "/api/statistics/mine",
+            "/api/statistics/everyone",
+            "/statistics/mine/trend.json",
+            "/statistics/everyone/trend.csv",
+        ] {
+            let answer = ada.get(&format!("{path}?{query}")).await;
+            assert_eq!(answer.status, 422, "{path}?{query}");
+            assert!(answer.error().for_field(field).is_some(), "{path}?{query}");
+        }
+        for page in ["/statistics", "/statistics/everyone"] {
+            let answer = ada.open(&format!("{page}?{query}")).await;
+            assert_eq!(answer.status, 422, "{page}?{query}");
+            assert!(answer.text().contains("range-form"), "one can choose other days");
+        }
+    }
+    let leap: MyStatistics = ada.get("/api/statistics/mine?from=2024-02-29&to=2024-02-29").await.json();
+    assert_eq!(leap.trend.len(), 1);
+    let ignored = ada.get("/api/statistics/mine?range=whatever&by=century&week=thursday").await;
+    assert_eq!(ignored.status, 200);
+    assert_eq!(ada.get("/api/statistics/everyone?mood=meh").await.status, 400);
+}
+
+#[tokio::test]
+async fn charts_can_be_taken_along() {
+    let app = TestApp::new().await;
+    let mut ada = app.signed_up("ada").await;
+    chosen(&mut ada, "sad").await;
+    let csv = ada.get("/statistics/mine/moods.csv?range=7d").await;
+    assert_eq!((csv.status, csv.header("content-type")), (200, "text/csv; charset=utf-8"));
+    assert_eq!(csv.header("content-disposition"), "attachment; filename=\"undertone-moods.csv\"");
+    assert!(
+        csv.text().contains("Mood,Readings,Period before") && csv.text().contains("Sad,1,0"),
+        "{}",
+        csv.text()
+    );
+    let json: serde_json::Value = ada.get("/statistics/mine/moods.json").await.json();
+    assert_eq!((&json[4]["Mood"], &json[4]["Readings"]), (&"Sad".into(), &1.into()));
+    for chart in domain::statistics::MyChart::ALL {
+        assert_eq!(ada.get(&format!("/statistics/mine/{}.csv", chart.as_str())).await.status, 200);
+    }
+    for chart in domain::statistics::EveryonesChart::ALL {
+        assert_eq!(
+            app.browser().get(&format!("/statistics/everyone/{}.json", chart.as_str())).await.status,
+            200
+        );
+    }
+    for other in ["moods.exe", "nothing.csv", "moods"] {
+        assert_eq!(ada.get(&format!("/statistics/mine/{other}")).await.status, 404, "{other}");
+    }
+}
+
+#[tokio::test]
+async fn everyones_are_open_and_tell_nothing_of_a_few() {
+    let app = TestApp::new().await;
+    let mut ada = app.signed_up("ada").await;
+    chosen(&mut ada, "happy").await;
+    let all: EveryonesStatistics = app.browser().get("/api/statistics/everyone").await.json();
+    assert_eq!((all.moods.total(), all.leaders.len(), all.trending.len()), (0, 0, 0));
+    let page = app.browser().open("/statistics/everyone").await;
+    assert_eq!(page.status, 200);
+    assert!(page.text().contains("Fewer than 5 people"));
+}
