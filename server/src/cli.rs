@@ -12,8 +12,8 @@ use domain::NewAccount;
 use crate::{
     catalogue,
     config::Config,
+    demo::{self, Amounts},
     moods::{self, MoodChange},
-    seed,
     serve::{serve, work},
     start::{self, StartError},
 };
@@ -60,12 +60,25 @@ enum Command {
         #[command(subcommand)]
         command: Option<MoodsCommand>,
     },
-    /// Fill the database with made-up users and posts, for measuring.
-    Seed {
-        /// How many posts.
-        #[arg(long, default_value_t = 10_000)]
-        posts: u32,
+    /// Fill the database with made-up people and a life of moods, posts and songs for each.
+    DemoData(Amounts),
+    /// What is counted of moods and songs.
+    Stats {
+        #[command(subcommand)]
+        command: StatsCommand,
     },
+    /// Remove an account and everything that belongs to it. This cannot be undone.
+    DeleteAccount {
+        /// Name of the account.
+        #[arg(long)]
+        username: String,
+    },
+}
+
+#[derive(Debug, Subcommand)]
+enum StatsCommand {
+    /// Make all statistics anew from readings, posts and plays. Those who write meanwhile wait.
+    Rebuild,
 }
 
 #[derive(Debug, Subcommand)]
@@ -125,7 +138,9 @@ fn try_run(cli: &Cli) -> Result<(), StartError> {
             Some(Command::CreateAdmin { username, email, password }) => {
                 create_admin(&cli.config, username, email, password.clone()).await
             }
-            Some(Command::Seed { posts }) => seed_database(&cli.config, *posts).await,
+            Some(Command::DemoData(amounts)) => demo_data(&cli.config, *amounts).await,
+            Some(Command::Stats { command: StatsCommand::Rebuild }) => rebuild_statistics(&cli.config).await,
+            Some(Command::DeleteAccount { username }) => delete_account(&cli.config, username).await,
             Some(Command::Moods { command: None }) => moods::list(&cli.config).await,
             Some(Command::Moods { command: Some(MoodsCommand::Set(change)) }) => {
                 moods::set(&cli.config, change).await
@@ -150,11 +165,29 @@ async fn migrate(config: &Config) -> Result<(), StartError> {
     Ok(store.close().await?)
 }
 
-async fn seed_database(config: &Config, posts: u32) -> Result<(), StartError> {
+async fn demo_data(config: &Config, amounts: Amounts) -> Result<(), StartError> {
+    let (services, store) = start::opened(config).await?;
+    demo::fill(&services, &store, &start::files(config)?, amounts).await?;
+    tracing::info!(
+        name = demo::NAME,
+        password = demo::PASSWORD,
+        "the instance is full of life; sign in and look around"
+    );
+    Ok(store.close().await?)
+}
+
+async fn rebuild_statistics(config: &Config) -> Result<(), StartError> {
     start::data_folder(&config.storage.data)?;
     let store = start::database(config).await?;
-    seed::seed(&store, &start::files(config)?, posts).await?;
-    tracing::info!(posts, "seeded");
+    store.statistics().rebuild().await?;
+    tracing::info!("the statistics are those of what is there");
+    Ok(store.close().await?)
+}
+
+async fn delete_account(config: &Config, username: &str) -> Result<(), StartError> {
+    let (services, store) = start::opened(config).await?;
+    services.delete_account(username).await?;
+    tracing::info!(username, "the account is gone");
     Ok(store.close().await?)
 }
 

@@ -8,9 +8,9 @@
 mod catalogue;
 pub mod cli;
 pub mod config;
+pub mod demo;
 pub mod http;
 mod middleware;
 mod moods;
-pub mod seed;
 pub mod serve;
 pub mod start;

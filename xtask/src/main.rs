@@ -47,6 +47,9 @@ enum Command {
         /// Start a stand-in for Spotify, too, and use it: logging in, libraries and playlists without a network
         #[arg(long)]
         with_spotify_standin: bool,
+        /// Start with made-up people and a year of their posts, in a data folder of their own (data/demo)
+        #[arg(long)]
+        demo: bool,
         /// Arguments of the server, for example `create-admin`
         #[arg(trailing_var_arg = true, allow_hyphen_values = true)]
         arguments: Vec<String>,
@@ -98,10 +101,10 @@ fn main_result(command: Command) -> Result<()> {
             report.summary();
             if dev { Ok(()) } else { site.check_budget() }
         }
-        Command::Run { with_spotify_standin: true, arguments } => {
-            run::run_with_standin(&mut report, &workspace, &arguments)
+        Command::Run { with_spotify_standin: true, demo, arguments } => {
+            run::run_with_standin(&mut report, &workspace, demo, &arguments)
         }
-        Command::Run { arguments, .. } => match run::run(&mut report, &workspace, &arguments)? {},
+        Command::Run { demo, arguments, .. } => match run::run(&mut report, &workspace, demo, &arguments)? {},
         Command::Dev { arguments } => match run::dev(&workspace, &arguments)? {},
         Command::Test { only, playwright } => test::run(&mut report, &workspace, &only, &playwright),
         Command::Bench(arguments) => bench::run(&mut report, &workspace, &arguments),

@@ -5,6 +5,7 @@ use std::convert::Infallible;
 use std::fs;
 use std::os::unix::process::CommandExt as _;
 use std::path::{Path, PathBuf};
+use std::process::Command;
 use std::sync::{Arc, Mutex, PoisonError};
 use std::thread;
 use std::time::{Duration, SystemTime};
@@ -13,6 +14,7 @@ use anyhow::{Context as _, Result};
 
 use crate::cleanup::{self, Cleanup};
 use crate::front::{self, Site};
+use crate::process;
 use crate::report::{Report, note};
 use crate::server;
 use crate::standin;
@@ -45,12 +47,18 @@ pub fn build(report: &mut Report, workspace: &Workspace, quality: Quality) -> Re
 ///
 /// # Errors
 /// When the build fails or the server does not start; otherwise it does not return.
-pub fn run(report: &mut Report, workspace: &Workspace, arguments: &[String]) -> Result<Infallible> {
+pub fn run(
+    report: &mut Report,
+    workspace: &Workspace,
+    demo: bool,
+    arguments: &[String],
+) -> Result<Infallible> {
     build(report, workspace, Quality::Release)?;
+    let mut server = released(report, workspace, demo)?;
     if arguments.is_empty() {
         note(&format!("Starting at http://{} (Ctrl-C stops it)", address()));
     }
-    let error = server::command(workspace, Quality::Release, Quality::Release).args(arguments).exec();
+    let error = server.args(arguments).exec();
     Err(error).context("the server does not start")
 }
 
@@ -58,15 +66,35 @@ pub fn run(report: &mut Report, workspace: &Workspace, arguments: &[String]) -> 
 ///
 /// # Errors
 /// When the build fails or one of them does not start.
-pub fn run_with_standin(report: &mut Report, workspace: &Workspace, arguments: &[String]) -> Result<()> {
+pub fn run_with_standin(
+    report: &mut Report,
+    workspace: &Workspace,
+    demo: bool,
+    arguments: &[String],
+) -> Result<()> {
     build(report, workspace, Quality::Release)?;
+    let mut server = released(report, workspace, demo)?;
     standin::build(report, workspace)?;
     let _standin = standin::start(workspace, Quality::Release, standin::ADDRESS)?;
     note(&format!("Starting at http://{} with a stand-in for Spotify (Ctrl-C stops both)", address()));
-    let mut server = server::command(workspace, Quality::Release, Quality::Release);
     let status = server.envs(standin::environment(standin::ADDRESS)).args(arguments).status();
     let status = status.context("the server does not start")?;
     if status.success() { Ok(()) } else { anyhow::bail!("the server ended with {status}") }
+}
+
+/// The server as people get it; for a demo with a data folder that is full of life.
+fn released(report: &mut Report, workspace: &Workspace, demo: bool) -> Result<Command> {
+    let command = || server::command(workspace, Quality::Release, Quality::Release);
+    let mut server = command();
+    if demo {
+        let data = workspace.root.join("data/demo");
+        report.step("make a year of fifty people's lives, if there is none", || {
+            process::run(command().args(["demo-data", "--if-empty"]).env("UNDERTONE_DATA", &data))
+        })?;
+        note("Sign in as demo with the password: undertone demo");
+        server.env("UNDERTONE_DATA", data);
+    }
+    Ok(server)
 }
 
 /// Builds quickly, serves, and does both again when a source file changes.

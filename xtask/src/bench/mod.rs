@@ -126,7 +126,8 @@ fn seed(
     report.step(&format!("write {posts} posts"), || {
         process::run(
             server::command(workspace, Quality::Release, Quality::Release)
-                .args(["seed", "--posts", &posts.to_string()])
+                .args(["demo-data", "--pictures", "100"])
+                .args(["--readings", &posts.to_string(), "--users", &posts.div_ceil(50).to_string()])
                 .env("UNDERTONE_DATA", data)
                 .env_remove("DATABASE_URL")
                 .envs(database.map(|url| ("DATABASE_URL", url))),

@@ -83,14 +83,38 @@ async fn an_admin_made_on_the_command_line_signs_in() {
 }
 
 #[tokio::test]
-async fn a_seeded_database_has_a_feed() {
+async fn a_made_up_instance_is_full_and_can_be_looked_at() {
     let folder = tempfile::tempdir().unwrap();
-    runs(folder.path(), &["seed", "--posts", "30"], &[]);
+    let little = ["demo-data", "--users", "12", "--readings", "400", "--pictures", "6", "--if-empty"];
+    runs(folder.path(), &little, &[]);
+    // Once is enough.
+    runs(folder.path(), &little, &[]);
     let program = Program::start(folder.path());
     let mut browser = Browser::at(program.addr);
     let feed: domain::Page<domain::PostCard> = browser.get("/api/posts/feed").await.json();
     assert_eq!(feed.items.len(), 24);
     assert!(feed.items.iter().all(|post| post.track_count > 0));
-    let domain::DraftInput::Picture(picture) = &feed.items[0].input else { panic!("no picture") };
-    assert_eq!(browser.get(&picture.url(domain::PictureSize::Small)).await.status, 200);
+    let fields = [("login", server::demo::NAME), ("password", server::demo::PASSWORD)];
+    assert_eq!(browser.call("/api/account/sign-in", &fields).await.status, 200);
+    let mine: domain::statistics::MyStatistics = browser.get("/api/statistics/mine?range=1y").await.json();
+    assert!(mine.moods.total() > 20 && mine.plays.total() > 20, "{:?}", mine.moods);
+    let all: domain::statistics::EveryonesStatistics =
+        browser.get("/api/statistics/everyone?range=1y").await.json();
+    assert!(all.moods.total() > 100, "{:?}", all.moods);
+    // The same from the raw rows.
+    drop(program);
+    runs(folder.path(), &["stats", "rebuild"], &[]);
+    let program = Program::start(folder.path());
+    let mut browser = Browser::at(program.addr);
+    let again: domain::statistics::EveryonesStatistics =
+        browser.get("/api/statistics/everyone?range=1y").await.json();
+    assert_eq!(again.moods, all.moods);
+    // Who leaves is gone from all of it.
+    drop(program);
+    runs(folder.path(), &["delete-account", "--username", server::demo::NAME], &[]);
+    let program = Program::start(folder.path());
+    let mut browser = Browser::at(program.addr);
+    let without: domain::statistics::EveryonesStatistics =
+        browser.get("/api/statistics/everyone?range=1y").await.json();
+    assert!(without.moods.total() < all.moods.total());
 }
