@@ -272,7 +272,7 @@ mod tests {
             year_to(date("2024-02-29")),
             DateRange { from: date("2023-03-01"), to: date("2024-02-29") }
         );
-        assert_eq!(year_to(date("2025-02-28")).days(), 365);
+        assert_eq!((year_to(date("2025-02-28")).days(), year_to(date("2026-02-28")).days()), (366, 365));
     }
 
     #[test]
