@@ -86,12 +86,18 @@ def overlap(a, b):
     return both / (a[2] * a[3] + b[2] * b[3] - both)
 
 
-def score(args):
+def true_boxes(folder):
+    """Of each file of a folder the boxes of its faces."""
     truth = {}
-    for row in csv.DictReader(open(Path(args.folder) / "boxes.csv")):
+    for row in csv.DictReader(open(Path(folder) / "boxes.csv")):
         boxes = truth.setdefault(row["file"], [])
         if float(row["width"]) > 0:
             boxes.append([float(row[key]) for key in ("x", "y", "width", "height")])
+    return truth
+
+
+def score(args):
+    truth = true_boxes(args.folder)
     sizes = {"under 40 px": [], "40 to 100": [], "100 to 300": [], "over 300": []}
     alarmed, empty = 0, 0
     for line in open(args.readings):

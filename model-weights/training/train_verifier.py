@@ -1,20 +1,20 @@
 """Trains the verifier on the cuts of `verifier_set.py`, and measures it.
 
     python train_verifier.py train cuts.npz --bf16 --out verifier.pt
-    python train_verifier.py measure verifier.pt FOLDER... --side 800
+    python train_verifier.py measure verifier.pt FOLDER... --branch small.pt --side 800
 
 Half of a batch are faces: those that were laid into scenes, and FER2013's own pictures, which have no edge. What is
 none is drawn more often where the network took it for a face when it last saw it. The last step's moving
 average is kept.
 
-A candidate is a face if the verifier's logit and half of YuNet's (`--share`) reach a least sum, 2 in what ships; there,
-what YuNet is surer of than 0.85 is one in any case. `measure` prints for some sums how
-many faces are found (all; under 40, 100, 300 pixels and over), and on how many pictures without a face there is an
-alarm; folders are those of `detector_set.py make` and `verifier_set.py`.
+A candidate of YuNet is a face if the verifier's logit and half of YuNet's (`--share`) reach a least sum, 2 in what ships;
+there, what YuNet is surer of than 0.85 is one in any case. Of YuNet's branch for small faces the whole logit counts
+(`--branch-share`), and the sum is 3. `measure` prints for some pairs of sums how many faces are found (all; under 40, 100,
+300 pixels and over), and on how many pictures without a face there is an alarm; folders are those of
+`detector_set.py make` and `verifier_set.py`.
 """
 
 import argparse
-import csv
 import time
 from pathlib import Path
 
@@ -24,15 +24,18 @@ from PIL import Image
 from torch.nn import functional as F
 
 from data import affine, coarsen, erase, shade, smear, standardize
-from detector_set import COVERS, overlap
+from detector_set import COVERS, overlap, true_boxes
 from export_resnet import load_checkpoint
 from net import Ema, ResNet, parameter_groups
-from verifier_set import Finder, clear_faces, cut
+from verifier_set import clear_faces, cut
+from yunet_net import WEAK, Search, load_branch
 
 HEADS = {"face": 2}
 WIDTHS, BLOCKS = (8, 16, 32, 64), (1, 1, 1, 1)
 # How often what was surely none is looked at again, against what was surely taken for a face.
 LEAST_WEIGHT = 0.03
+# What YuNet is so sure of is a face in any case.
+CERTAIN = 0.85
 
 
 def augment(x, generator):
@@ -105,43 +108,45 @@ def train(args):
             total = 0.0
 
 
-def true_boxes(folder):
-    truth = {}
-    for row in csv.DictReader(open(Path(folder) / "boxes.csv")):
-        boxes = truth.setdefault(row["file"], [])
-        if float(row["width"]) > 0:
-            boxes.append([float(row[key]) for key in ("x", "y", "width", "height")])
-    return truth
-
-
 def measure(args):
-    net, find = load_checkpoint(args.checkpoint), Finder(args.yunet)
+    net, search = load_checkpoint(args.checkpoint), Search(load_branch(args.start, args.branch))
     logit = lambda p: np.log(p) - np.log1p(-p)
     for folder in args.folders:
         readings = []
-        for name, boxes in true_boxes(folder).items():
+        for name, truth in true_boxes(folder).items():
             picture = Image.open(Path(folder) / name).convert("RGB")
             grey = np.asarray(picture.convert("L"))
-            found = [entry for entry in find(picture, args.side) if entry[1] >= args.weak]
-            cuts = np.stack([cut(grey, box) for box, _ in found]) if found else np.zeros((0, 48, 48), np.uint8)
+            found = [
+                (box, min(max(score, 0.001), 0.999), bool(own))
+                for own, entries in enumerate(search(picture, args.side))
+                for box, score in entries
+                if score >= (args.weak if own else WEAK)
+            ]
+            cuts = np.stack([cut(grey, box) for box, _, _ in found]) if found else np.zeros((0, 48, 48), np.uint8)
             sums = logits(net, torch.from_numpy(cuts)).numpy() if found else np.zeros(0)
-            sums = sums + args.share * np.array([logit(min(score, 0.999)) for _, score in found])
-            readings.append((boxes, [box for box, _ in found], sums))
+            sums = sums + [(args.share, args.branch_share)[own] * logit(score) for _, score, own in found]
+            readings.append((truth, found, sums))
         counts = [len(found) for _, found, _ in readings]
         print(f"{folder} {args.side}: {np.mean(counts):.1f} candidates, 95 %: {np.percentile(counts, 95):.0f}")
-        for least in [-np.inf, *np.arange(*args.steps)]:
+        every = -np.inf, -np.inf
+        sums = [(own, branch) for own in np.arange(*args.steps) for branch in [np.inf, *np.arange(*args.branch_steps)]]
+        for least in [every, *sums]:
             hits, alarms, empty = [[], [], [], []], 0, 0
-            for boxes, found, sums in readings:
-                kept = [box for box, value in zip(found, sums) if value >= least]
-                for box in boxes:
+            for truth, found, values in readings:
+                kept = [
+                    box
+                    for (box, score, own), value in zip(found, values)
+                    if value >= least[own] or (not own and score >= CERTAIN)
+                ]
+                for box in truth:
                     group = sum(box[3] >= limit for limit in (40, 100, 300))
                     hits[group].append(any(overlap(box, other) >= COVERS for other in kept))
-                empty += not boxes
-                alarms += not boxes and bool(kept)
+                empty += not truth
+                alarms += not truth and bool(kept)
             sizes = " ".join(f"{np.mean(group):.3f}" for group in hits if group)
-            every = sum(hits, [])
-            found = f"found {np.mean(every):.3f} ({sizes})" if every else ""
-            print(f"  {least:5.1f}: {found} alarms {alarms / max(empty, 1):.4f} of {empty}")
+            all_hits = sum(hits, [])
+            found = f"found {np.mean(all_hits):.3f} ({sizes})" if all_hits else ""
+            print(f"  {least[0]:5.1f} {least[1]:5.1f}: {found} alarms {alarms / max(empty, 1):.4f} of {empty}", flush=True)
 
 
 def main():
@@ -164,11 +169,14 @@ def main():
     command = commands.add_parser("measure")
     command.add_argument("checkpoint")
     command.add_argument("folders", nargs="+")
-    command.add_argument("--yunet", default="../../../shared/data/detectors/face_detection_yunet_2023mar.onnx")
+    command.add_argument("--branch", required=True, help="checkpoint of `train_small_faces.py`")
+    command.add_argument("--start", default="../yunet.safetensors")
     command.add_argument("--side", type=int, default=800)
-    command.add_argument("--weak", type=float, default=0.02, help="least score of a candidate")
+    command.add_argument("--weak", type=float, default=0.2, help="least score of the branch's candidates")
     command.add_argument("--share", type=float, default=0.5, help="weight of YuNet's logit")
-    command.add_argument("--steps", type=float, nargs=3, default=[0, 4, 0.5])
+    command.add_argument("--branch-share", type=float, default=1.0, help="weight of the branch's logit")
+    command.add_argument("--steps", type=float, nargs=3, default=[1, 3, 0.5])
+    command.add_argument("--branch-steps", type=float, nargs=3, default=[1, 4, 0.5])
     command.set_defaults(run=measure)
     args = parser.parse_args()
     torch.set_num_threads(args.threads)

@@ -19,6 +19,7 @@ import hashlib
 import io
 import re
 from collections import Counter
+from multiprocessing import get_context
 from pathlib import Path
 
 import cv2
@@ -27,6 +28,7 @@ from PIL import Image, ImageDraw, ImageFilter
 
 from data import SIDE, Faces
 from detector_set import NARROW, SKINS, crop, overlap
+from yunet_net import LEAST_SIDE
 
 PACKAGES = """extremetuxracer-data gcompris-qt-data gimp-help-en gnome-backgrounds krita-data kstars-data
     lomiri-wallpapers-16.04 lomiri-wallpapers-20.04 lxqt-themes mate-backgrounds plasma-workspace-wallpapers
@@ -55,6 +57,8 @@ STARTS = re.compile(rb"\xff\xd8\xff|\x89PNG\r\n\x1a\n|RIFF....WEBP", re.DOTALL)
 
 # Candidates: YuNet's score, how much a small picture is enlarged at most, and how many of one picture.
 WEAK, ENLARGED, CANDIDATES = 0.02, 1.5, 64
+# Parts of scenes as they are searched: their side, and those of their faces.
+TILE, SMALLEST, BIGGEST = 256, 9, 110
 # Overlap with a true face that makes a candidate one, and that makes it none.
 FACE, NONE = 0.4, 0.3
 
@@ -105,6 +109,18 @@ def part(path):
 
 def pictures(pool, wanted):
     return [Image.open(path).convert("RGB") for path in sorted(Path(pool).glob("*.jpg")) if part(path) == wanted]
+
+
+def spread(make, count, processes):
+    """`make(i)` for all i in order, by so many processes, which share what is in memory already."""
+    global work
+    work = make
+    with get_context("fork").Pool(processes) as pool:
+        yield from pool.imap(at_work, range(count), 8)
+
+
+def at_work(i):
+    return work(i)
 
 
 def grown(picture):
@@ -190,11 +206,11 @@ def weathered(rng, scene):
     return Image.open(file).convert("RGB")
 
 
-def scene_of(rng, grounds, faces, most, decoys):
-    """A scene and the boxes of its faces: up to `most` things, of which a share is none."""
-    scene, taken, boxes = crop(rng, grounds), [], []
-    for _ in range(rng.integers(1, most + 1)):
-        side = int(np.exp(rng.uniform(np.log(20), np.log(min(scene.size)))))
+def inhabit(rng, scene, grounds, faces, count, decoys, draw):
+    """Lays up to `count` things of sides that `draw` gives into a scene, of which a share is none; boxes of the faces."""
+    taken, boxes = [], []
+    for _ in range(count):
+        side = int(draw())
         at = tuple(int(rng.integers(extent - side + 1)) for extent in scene.size)
         box = [*at, side, side]
         if any(overlap([b[0] - b[2] / 5, b[1] - b[2] / 5, b[2] * 1.4, b[2] * 1.4], box) > 0 for b in taken):
@@ -208,6 +224,31 @@ def scene_of(rng, grounds, faces, most, decoys):
         else:
             lay(rng, scene, faces[rng.integers(len(faces))], side, at)
             boxes.append([at[0] + side * (1 - NARROW) / 2, at[1], side * NARROW, side])
+    return boxes
+
+
+def scene_of(rng, grounds, faces, most, decoys):
+    """A scene and the boxes of its faces."""
+    scene = crop(rng, grounds)
+    draw = lambda: np.exp(rng.uniform(np.log(20), np.log(min(scene.size))))
+    boxes = inhabit(rng, scene, grounds, faces, rng.integers(1, most + 1), decoys, draw)
+    return weathered(rng, scene), boxes
+
+
+def part_of_scene(rng, grounds, faces):
+    """The square of a scene that is `TILE` wide where it is searched, and the boxes of its small faces."""
+    picture = grounds[rng.integers(len(grounds))]
+    # As in `detector_set.crop`, a scene is 320 to 1600 pixels wide.
+    longer = rng.uniform(320, 1600)
+    scale = min(max(2 * longer - LEAST_SIDE, LEAST_SIDE), rng.choice([800, 800, 960])) / longer
+    side = round(TILE / scale)
+    cut = max(32, min(round(side * rng.uniform(0.4, 1) * max(picture.size) / longer), *picture.size))
+    x, y = (int(rng.integers(extent - cut + 1)) for extent in picture.size)
+    scene = picture.crop((x, y, x + cut, y + cut)).resize((side, side), Image.LANCZOS)
+    if rng.random() < 0.5:
+        scene = scene.transpose(Image.FLIP_LEFT_RIGHT)
+    draw = lambda: round(np.exp(rng.uniform(np.log(SMALLEST), np.log(BIGGEST))) / scale)
+    boxes = inhabit(rng, scene, grounds, faces, rng.integers(0, 13), 0.25, draw)
     return weathered(rng, scene), boxes
 
 

@@ -8,6 +8,7 @@ use crate::{
     MoodError,
     card::{Card, ModelFile, Subject},
     crop::{Square, resize},
+    rule::{BRANCH, Rule, YUNET, sigmoid},
     verifier::Verifier,
     yunet::{Level, YuNet},
 };
@@ -19,19 +20,12 @@ const PADDED_SIDE: u32 = 320;
 /// Small pictures are enlarged to this, so that their faces are big enough; bigger ones a little, up to the search's side.
 /// The live camera's frames have this size, and cost no more than they must.
 const LEAST_SIDE: u32 = 320;
-/// YuNet's candidates below this score are not looked at.
-const CANDIDATE: f32 = 0.02;
-/// How many are looked at: so many whatever they are, and in a crowd so many of those that YuNet thinks likely.
+/// How many candidates are looked at: so many whatever they are, and in a crowd so many of those that are likely.
 const LOOKED_AT: usize = 64;
 const CROWD: usize = 256;
 const LIKELY: f32 = 0.3;
 /// A square of at least so many pixels is enough for the verifier.
 const ENOUGH: f32 = 48.0;
-/// What YuNet's logit counts beside the verifier's, and the sum from which on there is a face.
-const YUNET_WEIGHT: f32 = 0.5;
-const LEAST: f32 = 2.0;
-/// What YuNet is so sure of needs nobody else: the verifier has learned from few faces in profile.
-const CERTAIN: f32 = 0.85;
 /// From this score on, a candidate is taken for a face; below [`WEAK`] it is nothing at all.
 pub(crate) const SURE: f32 = 0.5;
 const WEAK: f32 = 0.1;
@@ -115,25 +109,37 @@ impl Detector {
         self.card.model()
     }
 
-    /// Candidates with a score of 0.1 and more, the biggest first. From 0.5 on they are faces. Where there is none, the
-    /// picture is searched again with a margin of half its size, because faces that touch its edges are missed.
+    /// Candidates with a score of 0.1 and more, the biggest first. From 0.5 on they are faces. Where YuNet finds none, the
+    /// picture is searched again with a margin of half its size, because faces that touch its edges are missed. What its
+    /// branch for small faces finds comes on top, and takes nothing away.
     ///
     /// # Errors
     /// When the picture cannot be resized or a network cannot be computed.
     pub fn find(&self, picture: &RgbImage) -> Result<Vec<Detection>, MoodError> {
         let views = Views::of(picture)?;
-        let mut found = self.verified(&views, self.search(&views.searched, false)?)?;
+        // The live camera's frames have that size, and cost no more than they must; faces are near to it.
+        let branch = longer(&views.searched) > LEAST_SIDE as f32;
+        let Candidates { published, small } = self.search(&views.searched, false, branch)?;
+        let mut found = self.verified(&views, published, &YUNET)?;
         if !found.iter().any(|candidate| candidate.score >= SURE) {
-            let small = scaled(&views.searched, PADDED_SIDE / 2)?;
-            found.extend(self.verified(&views, self.search(&small, true)?)?);
+            let smaller = scaled(&views.searched, PADDED_SIDE / 2)?;
+            let margin = self.search(&smaller, true, false)?;
+            found.extend(self.verified(&views, margin.published, &YUNET)?);
         }
+        let unseen = beside(small, &found, longer(picture));
+        found.extend(self.verified(&views, unseen, &BRANCH)?);
         let mut kept = suppress(found, usize::MAX);
         kept.sort_by(|a, b| b.area().total_cmp(&a.area()));
         Ok(kept)
     }
 
     /// The likeliest candidates in pixels of the picture, with the score that the two networks give together.
-    fn verified(&self, views: &Views<'_>, found: Vec<Detection>) -> Result<Vec<Detection>, MoodError> {
+    fn verified(
+        &self,
+        views: &Views<'_>,
+        found: Vec<Detection>,
+        rule: &Rule,
+    ) -> Result<Vec<Detection>, MoodError> {
         let longer = longer(views.picture);
         let fits = |candidate: &Detection| candidate.fits(WIDEST * longer);
         let found = found.into_iter().map(|it| it.scaled(longer)).filter(fits).collect();
@@ -141,27 +147,38 @@ impl Detector {
         let squares: Vec<_> = found.iter().map(|candidate| views.square(candidate)).collect();
         let logits = self.verifier.logits(&squares)?;
         for (candidate, logit) in found.iter_mut().zip(logits) {
-            let share = candidate.score.clamp(1e-3, 1.0 - 1e-3);
-            let together = sigmoid(logit + YUNET_WEIGHT * (share / (1.0 - share)).ln() - LEAST);
-            candidate.score = if share >= CERTAIN { together.max(share) } else { together };
+            candidate.score = rule.together(candidate.score, logit);
         }
         found.retain(|candidate| candidate.score >= WEAK);
         Ok(found)
     }
 
-    /// One run of the network over a picture, with a margin of half its size around it or without. Boxes are in parts of
-    /// the picture's longer side.
-    fn search(&self, picture: &RgbImage, margin: bool) -> Result<Vec<Detection>, MoodError> {
+    /// One run of the network over a picture, with a margin of half its size around it or without, and with the branch
+    /// or without. Boxes are in parts of the picture's longer side.
+    fn search(&self, picture: &RgbImage, margin: bool, branch: bool) -> Result<Candidates, MoodError> {
         let (left, top) = if margin { (picture.width() / 2, picture.height() / 2) } else { (0, 0) };
         let side = |inner: u32, before: u32| (inner + 2 * before).next_multiple_of(32);
         let fill = if margin { mean(picture) } else { Rgb([0; 3]) };
         let mut canvas = RgbImage::from_pixel(side(picture.width(), left), side(picture.height(), top), fill);
         imageops::replace(&mut canvas, picture, i64::from(left), i64::from(top));
-        let levels = self.network.forward(&pixels(&canvas)?)?;
+        let levels = self.network.forward(&pixels(&canvas)?, branch)?;
         let moved = |it: Detection| Detection { x: it.x - left as f32, y: it.y - top as f32, ..it };
         let scale = 1.0 / longer(picture);
-        Ok(levels.iter().flat_map(candidates).map(|it| moved(it).scaled(scale)).collect())
+        let all = |levels: &[Level], rule: &Rule| {
+            let found = levels.iter().flat_map(|level| candidates(level, rule.candidate));
+            found.map(|it| moved(it).scaled(scale)).collect()
+        };
+        Ok(Candidates {
+            published: all(&levels.published, &YUNET),
+            small: all(levels.small.as_slice(), &BRANCH),
+        })
     }
+}
+
+/// What YuNet proposes, and what its branch for small faces does.
+struct Candidates {
+    published: Vec<Detection>,
+    small: Vec<Detection>,
 }
 
 /// A picture in three sizes: cutting a big square out of a small picture is cheaper, and shows as much.
@@ -202,15 +219,20 @@ fn scaled(picture: &RgbImage, side: u32) -> Result<RgbImage, MoodError> {
     resize(picture, side(width), side(height))
 }
 
+/// The candidates, in parts of the picture's longer side, that lie on none of the faces.
+fn beside(mut candidates: Vec<Detection>, found: &[Detection], longer: f32) -> Vec<Detection> {
+    candidates.retain(|it| {
+        let it = it.scaled(longer);
+        !found.iter().any(|face| face.score >= SURE && face.overlap(&it) > OVERLAP)
+    });
+    candidates
+}
+
 /// Of candidates, the best first, those that are worth another look.
 fn looked_at(mut found: Vec<Detection>) -> Vec<Detection> {
     let likely = found.iter().take_while(|candidate| candidate.score >= LIKELY).count();
     found.truncate(likely.max(LOOKED_AT));
     found
-}
-
-fn sigmoid(x: f32) -> f32 {
-    1.0 / (1.0 + (-x).exp())
 }
 
 /// The mean colour.
@@ -235,12 +257,12 @@ fn pixels(picture: &RgbImage) -> candle_core::Result<Tensor> {
     Tensor::from_vec(planes, (3, 1, picture.height() as usize, picture.width() as usize), &Device::Cpu)
 }
 
-/// Cells that look like a face, as boxes. The score is the geometric mean of class and objectness.
-fn candidates(level: &Level) -> impl Iterator<Item = Detection> {
+/// Cells that look like a face, as boxes. The score, `least` or more, is the geometric mean of class and objectness.
+fn candidates(level: &Level, least: f32) -> impl Iterator<Item = Detection> {
     let stride = level.stride as f32;
     level.class.iter().zip(&level.object).enumerate().filter_map(move |(cell, (class, object))| {
         let score = (sigmoid(*class) * sigmoid(*object)).sqrt();
-        if score < CANDIDATE {
+        if score < least {
             return None;
         }
         let mut planes = level.boxes.iter().filter_map(|plane| plane.get(cell)).copied();
@@ -283,6 +305,14 @@ mod tests {
         let found = vec![square(0.0, 0.5), square(1.0, 0.9), square(30.0, 0.4)];
         assert_eq!(suppress(found.clone(), 9), [square(1.0, 0.9), square(30.0, 0.4)]);
         assert_eq!(suppress(found, 1), [square(1.0, 0.9)]);
+    }
+
+    #[test]
+    fn what_the_branch_proposes_takes_no_face_away() {
+        let part = |x: f32| square(x, 0.99).scaled(0.01);
+        let found = [square(0.0, SURE), square(50.0, WEAK)];
+        let left = beside(vec![part(1.0), part(50.0), part(80.0)], &found, 100.0);
+        assert_eq!(left, [part(50.0), part(80.0)]);
     }
 
     #[test]
@@ -337,7 +367,7 @@ mod tests {
             object: vec![9.0],
             boxes: vec![vec![0.0], vec![0.0], vec![6.0], vec![6.0]],
         };
-        let found: Vec<Detection> = candidates(&level).collect();
+        let found: Vec<Detection> = candidates(&level, YUNET.candidate).collect();
         assert!(found.len() == 1 && !found[0].fits(WIDEST * 32.0), "{found:?}");
     }
 

@@ -35,6 +35,7 @@ mod pool;
 mod product;
 mod reader;
 mod resnet;
+mod rule;
 #[cfg(feature = "builtin")]
 mod scene;
 #[cfg(feature = "builtin")]

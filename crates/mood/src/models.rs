@@ -207,7 +207,7 @@ mod tests {
         let models = Models::builtin().unwrap();
         assert_eq!(models.reader(Kind::Photo).unwrap().card().model().to_string(), "face@2");
         assert_eq!(models.reader(Kind::Drawing).unwrap().card().model().to_string(), "drawing@2");
-        assert_eq!(models.detector().model().to_string(), "yunet@2023mar");
+        assert_eq!(models.detector().model().to_string(), "yunet@2023mar-small1");
         let models = models.with_model("m1-face@1").unwrap();
         assert!(models.reader(Kind::Face).is_ok());
         assert!(matches!(models.reader(Kind::Drawing), Err(MoodError::UnknownModel(_))));

@@ -2,6 +2,9 @@
 //!
 //! A backbone of 1×1 and depthwise 3×3 convolutions, a small feature pyramid, and four heads at strides
 //! 8, 16 and 32: class, objectness, box, five landmarks (which we leave out).
+//!
+//! Beside the published weights, which are as they were, there is a branch of our own for small faces: it leaves the
+//! backbone at stride 8 and has a stage, a lateral unit and a head of the same form.
 
 use candle_core::{Result, Tensor};
 use candle_nn::VarBuilder;
@@ -13,7 +16,13 @@ use crate::{
 };
 
 /// Cells of the three grids are this many pixels apart.
-pub(crate) const STRIDES: [usize; 3] = [8, 16, 32];
+const STRIDES: [usize; 3] = [STRIDE, 16, 32];
+/// … of the finest one, and of the branch.
+const STRIDE: usize = 8;
+/// Channels of the features from the backbone's second half on.
+const WIDTH: usize = 64;
+/// The first of the backbone's stages at stride 8.
+const MIDDLE: usize = 3;
 
 /// A 1×1 convolution followed by a depthwise 3×3 one.
 struct Unit {
@@ -57,6 +66,55 @@ struct Head {
     boxes: Unit,
 }
 
+impl Head {
+    /// Takes the weights of its three units.
+    fn load(class: &VarBuilder<'_>, object: &VarBuilder<'_>, boxes: &VarBuilder<'_>) -> Result<Self> {
+        let unit = |outputs: usize, weights: &VarBuilder<'_>| Unit::load(WIDTH, outputs, LINEAR, weights);
+        Ok(Self { class: unit(1, class)?, object: unit(1, object)?, boxes: unit(4, boxes)? })
+    }
+
+    fn forward(&self, features: &Tensor, stride: usize) -> Result<Level> {
+        Ok(Level {
+            stride,
+            columns: features.dim(3)?,
+            class: self.class.forward(features)?.flatten_all()?.to_vec1()?,
+            object: self.object.forward(features)?.flatten_all()?.to_vec1()?,
+            boxes: self.boxes.forward(features)?.flatten_from(1)?.to_vec2()?,
+        })
+    }
+}
+
+/// The branch for small faces.
+struct Branch {
+    stage: [Unit; 2],
+    lateral: Unit,
+    head: Head,
+}
+
+impl Branch {
+    fn load(weights: &VarBuilder<'_>) -> Result<Self> {
+        let unit = |name: &str| Unit::load(WIDTH, WIDTH, RELU, &weights.pp(name));
+        Ok(Self {
+            stage: [unit("conv1")?, unit("conv2")?],
+            lateral: unit("lateral")?,
+            head: Head::load(&weights.pp("cls"), &weights.pp("obj"), &weights.pp("bbox"))?,
+        })
+    }
+
+    /// From the backbone before its first stage at stride 8, and the pyramid at stride 16.
+    fn forward(&self, before: &Tensor, coarser: &Tensor) -> Result<Level> {
+        let [first, second] = &self.stage;
+        let own = second.forward(&first.forward(before)?)?;
+        self.head.forward(&self.lateral.forward(&joined(&own, coarser)?)?, STRIDE)
+    }
+}
+
+/// A level's features and the coarser ones above it, enlarged to their size.
+fn joined(features: &Tensor, coarser: &Tensor) -> Result<Tensor> {
+    let (_, _, height, width) = features.dims4()?;
+    features + coarser.upsample_nearest2d(height, width)?
+}
+
 /// The network with its weights.
 pub(crate) struct YuNet {
     stem: Conv,
@@ -64,6 +122,15 @@ pub(crate) struct YuNet {
     stages: Vec<Vec<Unit>>,
     laterals: Vec<Unit>,
     heads: Vec<Head>,
+    small: Branch,
+}
+
+/// What the network says.
+pub(crate) struct Levels {
+    /// YuNet itself, the finest first.
+    pub(crate) published: Vec<Level>,
+    /// The branch for small faces, where it was asked for.
+    pub(crate) small: Option<Level>,
 }
 
 impl YuNet {
@@ -81,33 +148,34 @@ impl YuNet {
             stages.push(units);
         }
         let laterals = (0..3)
-            .map(|i| Unit::load(64, 64, RELU, &weights.pp(format!("neck.lateral_convs.{i}"))))
+            .map(|i| Unit::load(WIDTH, WIDTH, RELU, &weights.pp(format!("neck.lateral_convs.{i}"))))
             .collect::<Result<_>>()?;
-        let head = |name: &str, i: usize, output: usize| {
-            Unit::load(64, output, LINEAR, &weights.pp(format!("bbox_head.multi_level_{name}.{i}")))
-        };
+        let head = |name: &str, i: usize| weights.pp(format!("bbox_head.multi_level_{name}.{i}"));
         let heads = (0..3)
-            .map(|i| {
-                Ok(Head { class: head("cls", i, 1)?, object: head("obj", i, 1)?, boxes: head("bbox", i, 4)? })
-            })
+            .map(|i| Head::load(&head("cls", i), &head("obj", i), &head("bbox", i)))
             .collect::<Result<_>>()?;
         Ok(Self {
             stem: Conv::load(Form::three(3, 16, 2, RELU), &weights.pp("stem"))?,
             stages,
             laterals,
             heads,
+            small: Branch::load(&weights.pp("small"))?,
         })
     }
 
-    /// Pixels [3, 1, height, width], blue green red, 0..255, both sides multiples of 32.
-    pub(crate) fn forward(&self, pixels: &Tensor) -> Result<Vec<Level>> {
+    /// Pixels [3, 1, height, width], blue green red, 0..255, both sides multiples of 32; with the branch for small faces
+    /// or without.
+    pub(crate) fn forward(&self, pixels: &Tensor, small: bool) -> Result<Levels> {
         let mut x = self.stem.forward(pixels)?;
-        let mut features = Vec::with_capacity(3);
+        let (mut features, mut before) = (Vec::with_capacity(3), None);
         for (i, stage) in self.stages.iter().enumerate() {
+            if i == MIDDLE && small {
+                before = Some(x.clone());
+            }
             for unit in stage {
                 x = unit.forward(&x)?;
             }
-            if i >= 3 {
+            if i >= MIDDLE {
                 features.push(x.clone());
             }
             if i != 1 && i != 5 {
@@ -116,66 +184,86 @@ impl YuNet {
         }
         // Top down: each level adds the coarser one, enlarged.
         let mut levels: Vec<Level> = Vec::with_capacity(3);
-        let mut coarser: Option<Tensor> = None;
+        let (mut coarser, mut small) = (None::<Tensor>, None);
         let parts = features.iter().zip(&self.laterals).zip(self.heads.iter().zip(STRIDES));
         for ((feature, lateral), (head, stride)) in parts.rev() {
-            let joined = match &coarser {
-                Some(above) => {
-                    let (_, _, height, width) = feature.dims4()?;
-                    (feature + above.upsample_nearest2d(height, width)?)?
-                }
+            let level = lateral.forward(&match &coarser {
+                Some(above) => joined(feature, above)?,
                 None => feature.clone(),
-            };
-            let level = lateral.forward(&joined)?;
-            levels.push(Level {
-                stride,
-                columns: level.dim(3)?,
-                class: head.class.forward(&level)?.flatten_all()?.to_vec1()?,
-                object: head.object.forward(&level)?.flatten_all()?.to_vec1()?,
-                boxes: head.boxes.forward(&level)?.flatten_from(1)?.to_vec2()?,
-            });
+            })?;
+            if let (STRIDE, Some(before), Some(above)) = (stride, &before, &coarser) {
+                small = Some(self.small.forward(before, above)?);
+            }
+            levels.push(head.forward(&level, stride)?);
             coarser = Some(level);
         }
         levels.reverse();
-        Ok(levels)
+        Ok(Levels { published: levels, small })
     }
 }
 
 #[cfg(test)]
 mod tests {
+    use std::collections::HashMap;
+
     use candle_core::{Device, safetensors::load_buffer};
 
     use super::*;
-    use crate::models;
+    use crate::{card::Subject, models};
 
-    /// The fixture holds one picture and the outputs of the ONNX reference implementation for it.
-    #[test]
-    fn it_equals_the_onnx_reference() {
-        let (_, weights) = models::DETECTOR.open(crate::card::Subject::Detector).unwrap();
+    /// The network, the fixture's picture, and the outputs of the ONNX reference implementation for it.
+    fn fixture() -> (YuNet, Tensor, HashMap<String, Tensor>) {
+        let (_, weights) = models::DETECTOR.open(Subject::Detector).unwrap();
         let expected =
             load_buffer(include_bytes!("../tests/fixtures/yunet.safetensors"), &Device::Cpu).unwrap();
-        let wanted = |name: &str, stride: usize| {
-            expected[&format!("{name}_{stride}")].flatten_all().unwrap().to_vec1::<f32>().unwrap()
-        };
-        let sigmoid = |x: &f32| 1.0 / (1.0 + (-x).exp());
-        let close = |ours: Vec<f32>, theirs: Vec<f32>| {
-            assert_eq!(ours.len(), theirs.len());
-            for (a, b) in ours.iter().zip(&theirs) {
-                assert!((a - b).abs() < 1e-4, "{a} {b}");
-            }
-        };
-        for level in YuNet::load(&weights)
-            .unwrap()
-            .forward(&expected["input"].transpose(0, 1).unwrap().contiguous().unwrap())
-            .unwrap()
-        {
-            close(level.class.iter().map(sigmoid).collect(), wanted("cls", level.stride));
-            close(level.object.iter().map(sigmoid).collect(), wanted("obj", level.stride));
-            let cells = level.class.len();
-            let by_cell =
-                (0..cells).flat_map(|cell| level.boxes.iter().map(move |plane| plane[cell])).collect();
-            close(by_cell, wanted("bbox", level.stride));
-            assert_eq!(cells % level.columns, 0);
+        let picture = expected["input"].transpose(0, 1).unwrap().contiguous().unwrap();
+        (YuNet::load(&weights).unwrap(), picture, expected)
+    }
+
+    fn values(tensor: &Tensor) -> Vec<f32> {
+        tensor.flatten_all().unwrap().to_vec1().unwrap()
+    }
+
+    #[track_caller]
+    fn close(ours: &[f32], theirs: &[f32]) {
+        assert_eq!(ours.len(), theirs.len());
+        for (a, b) in ours.iter().zip(theirs) {
+            assert!((a - b).abs() < 1e-4, "{a} {b}");
         }
+    }
+
+    #[test]
+    fn it_equals_the_onnx_reference() {
+        let (network, picture, expected) = fixture();
+        let wanted = |name: &str, stride: usize| values(&expected[&format!("{name}_{stride}")]);
+        let shares =
+            |logits: &[f32]| -> Vec<f32> { logits.iter().map(|x| 1.0 / (1.0 + (-x).exp())).collect() };
+        for branch in [false, true] {
+            for level in network.forward(&picture, branch).unwrap().published {
+                close(&shares(&level.class), &wanted("cls", level.stride));
+                close(&shares(&level.object), &wanted("obj", level.stride));
+                let cells = level.class.len();
+                let by_cell: Vec<f32> =
+                    (0..cells).flat_map(|cell| level.boxes.iter().map(move |plane| plane[cell])).collect();
+                close(&by_cell, &wanted("bbox", level.stride));
+                assert_eq!(cells % level.columns, 0);
+            }
+        }
+    }
+
+    #[test]
+    fn the_branch_gives_the_outputs_of_pytorch() {
+        let (network, picture, _) = fixture();
+        let expected =
+            load_buffer(include_bytes!("../tests/fixtures/yunet-small.safetensors"), &Device::Cpu).unwrap();
+        let levels = network.forward(&picture, true).unwrap();
+        let small = levels.small.unwrap();
+        assert_eq!((small.stride, small.columns), (STRIDE, 12));
+        close(&small.class, &values(&expected["small_cls"]));
+        close(&small.object, &values(&expected["small_obj"]));
+        close(&small.boxes.concat(), &values(&expected["small_bbox"]));
+        // It has weights of its own, and does not run where nobody asks for it.
+        assert!(levels.published[0].class.iter().zip(&small.class).any(|(a, b)| (a - b).abs() > 0.1));
+        assert!(network.forward(&picture, false).unwrap().small.is_none());
     }
 }
