@@ -86,8 +86,9 @@ db_test!(the_moods_of_somebody_are_those_that_counted_in_the_end, |store| async 
     let later = chrono::Utc::now() + chrono::TimeDelta::seconds(5);
     store.drafts().save(draft.id, owner, changes, later).await.unwrap();
     test_support::with_draft(&store, owner).await;
+    // A moment stays when it was, also when its mood is corrected afterwards.
     let moods = store.statistics().moments(ada, 10).await.unwrap();
-    assert_eq!(moods.iter().map(|moment| moment.mood).collect::<Vec<_>>(), [Mood::Sad, Mood::Happy]);
+    assert_eq!(moods.iter().map(|moment| moment.mood).collect::<Vec<_>>(), [Mood::Happy, Mood::Sad]);
     assert_eq!(store.statistics().moments(ada, 1).await.unwrap().len(), 1);
     // Taken back, the detector's counts again; of what was thrown away nothing does.
     let back = store::DraftChanges { manual: Some(None), ..Default::default() };
