@@ -9,7 +9,7 @@ average is kept.
 
 A candidate of YuNet is a face if the verifier's logit and half of YuNet's (`--share`) reach a least sum, 2 in what ships;
 there, what YuNet is surer of than 0.85 is one in any case. Of YuNet's branch for small faces the whole logit counts
-(`--branch-share`), and the sum is 3. `measure` prints for some pairs of sums how many faces are found (all; under 40, 100,
+(`--branch-share`), and the sum is 4. `measure` prints for some pairs of sums how many faces are found (all; under 40, 100,
 300 pixels and over), and on how many pictures without a face there is an alarm; folders are those of
 `detector_set.py make` and `verifier_set.py`.
 """
@@ -176,7 +176,7 @@ def main():
     command.add_argument("--share", type=float, default=0.5, help="weight of YuNet's logit")
     command.add_argument("--branch-share", type=float, default=1.0, help="weight of the branch's logit")
     command.add_argument("--steps", type=float, nargs=3, default=[1, 3, 0.5])
-    command.add_argument("--branch-steps", type=float, nargs=3, default=[1, 4, 0.5])
+    command.add_argument("--branch-steps", type=float, nargs=3, default=[2, 4, 0.25])
     command.set_defaults(run=measure)
     args = parser.parse_args()
     torch.set_num_threads(args.threads)

@@ -67,6 +67,11 @@ impl Detection {
         self.width <= most && self.height <= most
     }
 
+    /// Whether a point lies on it.
+    fn holds(&self, (x, y): (f32, f32)) -> bool {
+        (self.x..self.x + self.width).contains(&x) && (self.y..self.y + self.height).contains(&y)
+    }
+
     /// Intersection over union.
     fn overlap(&self, other: &Self) -> f32 {
         let shared =
@@ -219,11 +224,14 @@ fn scaled(picture: &RgbImage, side: u32) -> Result<RgbImage, MoodError> {
     resize(picture, side(width), side(height))
 }
 
-/// The candidates, in parts of the picture's longer side, that lie on none of the faces.
+/// The candidates, in parts of the picture's longer side, that have their middle on none of the faces and cover none: an
+/// eye with its brow looks like a small face.
 fn beside(mut candidates: Vec<Detection>, found: &[Detection], longer: f32) -> Vec<Detection> {
     candidates.retain(|it| {
         let it = it.scaled(longer);
-        !found.iter().any(|face| face.score >= SURE && face.overlap(&it) > OVERLAP)
+        let middle = (it.x + it.width / 2.0, it.y + it.height / 2.0);
+        let on = |face: &Detection| face.holds(middle) || face.overlap(&it) > OVERLAP;
+        !found.iter().any(|face| face.score >= SURE && on(face))
     });
     candidates
 }
@@ -311,7 +319,8 @@ mod tests {
     fn what_the_branch_proposes_takes_no_face_away() {
         let part = |x: f32| square(x, 0.99).scaled(0.01);
         let found = [square(0.0, SURE), square(50.0, WEAK)];
-        let left = beside(vec![part(1.0), part(50.0), part(80.0)], &found, 100.0);
+        let eye = Detection { x: 0.02, y: 0.01, width: 0.03, height: 0.03, score: 0.99 };
+        let left = beside(vec![part(1.0), eye, part(50.0), part(80.0)], &found, 100.0);
         assert_eq!(left, [part(50.0), part(80.0)]);
     }
 

@@ -16,7 +16,7 @@ pub(crate) struct Rule {
 /// What YuNet is so sure of needs nobody else: the verifier has learned from few faces in profile.
 pub(crate) const YUNET: Rule = Rule { candidate: 0.02, weight: 0.5, least: 2.0, certain: 0.85 };
 /// The branch has learned from the same faces as the verifier, so it is never certain alone.
-pub(crate) const BRANCH: Rule = Rule { candidate: 0.2, weight: 1.0, least: 3.0, certain: f32::INFINITY };
+pub(crate) const BRANCH: Rule = Rule { candidate: 0.2, weight: 1.0, least: 4.0, certain: f32::INFINITY };
 
 impl Rule {
     /// A candidate's score and the verifier's logit together, 0..1; from 0.5 on it is a face.
