@@ -2,7 +2,7 @@
 
 use domain::{
     Mood,
-    statistics::{EveryonesChart, EveryonesStatistics, PEOPLE_LEAST, RangeQuery, WEEKDAYS},
+    statistics::{EveryonesChart, EveryonesStatistics, PEOPLE_LEAST, RangeQuery, Trending, WEEKDAYS},
 };
 use leptos::prelude::*;
 use leptos_meta::Title;
@@ -73,7 +73,7 @@ pub fn EveryonesStatisticsPage() -> impl IntoView {
 
 #[component]
 fn Charts(statistics: EveryonesStatistics, range: RangeQuery) -> impl IntoView {
-    let figure = |chart: EveryonesChart, children: AnyView| {
+    let figure = |chart: EveryonesChart, children: Children| {
         let query = query_of(&range, &[("mood", statistics.mood.as_str())]);
         let file = (format!("{PATH}/{}", chart.as_str()), query);
         let (summary, table) = (statistics.summary(chart), statistics.table(chart));
@@ -104,33 +104,38 @@ fn Charts(statistics: EveryonesStatistics, range: RangeQuery) -> impl IntoView {
             text: counts.total().to_string(),
         })
         .collect();
+    let (labels, total) = (statistics.bucket_labels(), statistics.moods.total().to_string());
+    let (leaders, trending, mood) =
+        (statistics.leaders.clone(), statistics.trending.clone(), statistics.mood);
+    let rising_range = range.clone();
     view! {
+        <h2 class="visually-hidden">"Charts"</h2>
         <div class="charts">
-            {figure(EveryonesChart::Moods, view! { <DonutChart slices center=statistics.moods.total().to_string() unit="posts"/> }.into_any())}
-            {figure(EveryonesChart::Sources, view! { <BarChart bars=sources unit="posts"/> }.into_any())}
-            {figure(EveryonesChart::Trend, view! { <TrendChart labels=statistics.bucket_labels() series stacked=false unit="posts"/> }.into_any())}
-            {figure(EveryonesChart::Hours, view! {
+            {figure(EveryonesChart::Moods, Box::new(move || view! { <DonutChart slices center=total unit="posts"/> }.into_any()))}
+            {figure(EveryonesChart::Sources, Box::new(move || view! { <BarChart bars=sources unit="posts"/> }.into_any()))}
+            {figure(EveryonesChart::Trend, Box::new(move || view! { <TrendChart labels series stacked=false unit="posts"/> }.into_any()))}
+            {figure(EveryonesChart::Hours, Box::new(move || view! {
                 <HeatmapChart rows=WEEKDAYS.map(str::to_owned).to_vec() columns=hour_names() cells=hours unit="posts" show_values=false/>
-            }.into_any())}
-            {figure(EveryonesChart::Songs, view! { <SongsOfMoods moods=statistics.leaders.clone() ranked=true/> }.into_any())}
-            {figure(EveryonesChart::Trending, view! { <Rising statistics=statistics.clone() range=range.clone()/> }.into_any())}
+            }.into_any()))}
+            {figure(EveryonesChart::Songs, Box::new(move || view! { <SongsOfMoods moods=leaders ranked=true/> }.into_any()))}
+            {figure(EveryonesChart::Trending, Box::new(move || view! { <Rising trending mood range=rising_range/> }.into_any()))}
         </div>
     }
 }
 
 /// Songs on the rise for one mood, with links to the others.
 #[component]
-fn Rising(statistics: EveryonesStatistics, range: RangeQuery) -> impl IntoView {
-    let link = |mood: Mood| {
-        let current = (mood == statistics.mood).then_some("true");
-        let href = format!("{PATH}{}#trending", query_of(&range, &[("mood", mood.as_str())]));
-        view! { <a class="tab" href=href aria-current=current>{mood.label()}</a> }
+fn Rising(trending: Vec<Trending>, mood: Mood, range: RangeQuery) -> impl IntoView {
+    let link = |other: Mood| {
+        let current = (other == mood).then_some("true");
+        let href = format!("{PATH}{}#trending", query_of(&range, &[("mood", other.as_str())]));
+        view! { <a class="tab" href=href aria-current=current>{other.label()}</a> }
     };
-    let list = Signal::stored(statistics.trending.iter().map(|song| song.track.clone()).collect::<Vec<_>>());
+    let list = Signal::stored(trending.iter().map(|song| song.track.clone()).collect::<Vec<_>>());
     view! {
         <nav class="tabs" aria-label="Mood">{Mood::ALL.into_iter().map(link).collect_view()}</nav>
         <ol class="track-list is-compact">
-            {statistics.trending.into_iter().map(|song| {
+            {trending.into_iter().map(|song| {
                 let note = format!("{} in a week, {:.1} before", song.recent, song.usual);
                 view! {
                     <TrackRow track=song.track.clone()>

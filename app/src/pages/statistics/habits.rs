@@ -7,8 +7,14 @@ use leptos::prelude::*;
 #[component]
 pub(super) fn Habits(record: ForecastRecord, forecast: Option<Forecast>) -> impl IntoView {
     if record.readings < FORECAST_LEAST {
-        let text =
-            format!("From {FORECAST_LEAST} readings on, habits can be seen. There are {}.", record.readings);
+        let text = format!(
+            "There {}. From {FORECAST_LEAST} on, habits can be seen.",
+            match record.readings {
+                0 => "are no readings yet".to_owned(),
+                1 => "is one reading".to_owned(),
+                n => format!("are {n} readings"),
+            }
+        );
         return view! {
             <section class="habits" aria-labelledby="habits">
                 <h2 id="habits">"Habits"</h2>

@@ -97,11 +97,14 @@ fn Charts(statistics: MyStatistics, query: String) -> impl IntoView {
         .into_any();
     }
     let few = (readings < READINGS_LEAST).then(|| {
-        let missing = READINGS_LEAST - readings;
-        view! { <p class="muted">{format!("With {missing} more readings in these days, trends begin to show.")}</p> }
+        let missing = match READINGS_LEAST - readings {
+            1 => "one more reading".to_owned(),
+            n => format!("{n} more readings"),
+        };
+        view! { <p class="muted">{format!("With {missing} in these days, trends begin to show.")}</p> }
     });
     let labels = statistics.bucket_labels();
-    let figure = |chart: MyChart, children: AnyView| {
+    let figure = |chart: MyChart, children: Children| {
         let file = (format!("{PATH}/mine/{}", chart.as_str()), query.clone());
         let (summary, table) = (statistics.summary(chart), statistics.table(chart));
         let wide = matches!(chart, MyChart::Trend | MyChart::Calendar | MyChart::Hours | MyChart::Songs);
@@ -145,19 +148,21 @@ fn Charts(statistics: MyStatistics, query: String) -> impl IntoView {
         .collect();
     let heat = hours.map(|day| day.map(|n| Some(f64::from(n))).to_vec()).to_vec();
     let songs = (!favorites.is_empty()).then(|| {
-        figure(MyChart::Songs, view! { <SongsOfMoods moods=favorites.clone() ranked=false/> }.into_any())
+        let moods = favorites.clone();
+        figure(MyChart::Songs, Box::new(move || view! { <SongsOfMoods moods ranked=false/> }.into_any()))
     });
     let accuracy = accuracy_bars(&statistics);
     let accuracy = (!accuracy.is_empty()).then(|| {
         let confusion = Mood::ALL.map(|detected| Mood::ALL.map(|mood| Some(f64::from(statistics.confused(detected, mood)))).to_vec());
         let names = || Mood::ALL.map(|mood| mood.label().to_owned()).to_vec();
         view! {
-            {figure(MyChart::Accuracy, view! { <BarChart bars=accuracy unit="%"/> }.into_any())}
-            {figure(MyChart::Confusion, view! {
+            {figure(MyChart::Accuracy, Box::new(move || view! { <BarChart bars=accuracy unit="%"/> }.into_any()))}
+            {figure(MyChart::Confusion, Box::new(move || view! {
                 <HeatmapChart rows=names() columns=names() cells=confusion.to_vec() unit="readings" show_values=true/>
-            }.into_any())}
+            }.into_any()))}
         }
     });
+    let days = calendar(year, span.range);
     let selected = selections
         .iter()
         .map(|of| Bar {
@@ -170,16 +175,17 @@ fn Charts(statistics: MyStatistics, query: String) -> impl IntoView {
         .collect();
     view! {
         {few}
+        <h2 class="visually-hidden">"Charts"</h2>
         <div class="charts">
-            {figure(MyChart::Trend, view! { <TrendChart labels=labels.clone() series stacked=true unit="readings"/> }.into_any())}
-            {figure(MyChart::Moods, view! { <DonutChart slices center=moods.total().to_string() unit="readings"/> }.into_any())}
-            {figure(MyChart::Calendar, view! { <CalendarChart days=calendar(year, span.range) week_starts_sunday=span.sunday/> }.into_any())}
-            {figure(MyChart::Path, view! { <FieldPathChart points=places/> }.into_any())}
-            {figure(MyChart::Hours, view! {
+            {figure(MyChart::Trend, Box::new(move || view! { <TrendChart labels series stacked=true unit="readings"/> }.into_any()))}
+            {figure(MyChart::Moods, Box::new(move || view! { <DonutChart slices center=moods.total().to_string() unit="readings"/> }.into_any()))}
+            {figure(MyChart::Calendar, Box::new(move || view! { <CalendarChart days week_starts_sunday=span.sunday/> }.into_any()))}
+            {figure(MyChart::Path, Box::new(move || view! { <FieldPathChart points=places/> }.into_any()))}
+            {figure(MyChart::Hours, Box::new(move || view! {
                 <HeatmapChart rows=WEEKDAYS.map(str::to_owned).to_vec() columns=hour_names() cells=heat unit="readings" show_values=false/>
-            }.into_any())}
-            {figure(MyChart::Plays, view! { <BarChart bars=mood_bars(&plays, &plays_before) unit="songs"/> }.into_any())}
-            {figure(MyChart::Selections, view! { <BarChart bars=selected unit="songs a post"/> }.into_any())}
+            }.into_any()))}
+            {figure(MyChart::Plays, Box::new(move || view! { <BarChart bars=mood_bars(&plays, &plays_before) unit="songs"/> }.into_any()))}
+            {figure(MyChart::Selections, Box::new(move || view! { <BarChart bars=selected unit="songs a post"/> }.into_any()))}
             {songs}
             {accuracy}
         </div>

@@ -52,7 +52,7 @@ fn query_of(range: &RangeQuery, more: &[(&str, &str)]) -> String {
     query
 }
 
-/// A chart with everything around it, over the whole page if it is `wide`; `file` is the address of its data without extension,
+/// A chart, drawn within everything that is around it, over the whole page if it is `wide`; `file` is the address of its data without extension,
 /// and the query.
 fn figure(
     wide: bool,
@@ -61,12 +61,12 @@ fn figure(
     summary: String,
     table: Table,
     file: (String, String),
-    chart: AnyView,
+    chart: Children,
 ) -> AnyView {
     let rows = table.rows.iter().map(|row| row.iter().map(Cell::shown).collect());
     let table = ChartTable { rows: rows.collect(), head: table.head };
     view! {
-        <div class:is-whole=wide><ChartFigure id title summary table download=Some(file)>{chart}</ChartFigure></div>
+        <div class:is-whole=wide><ChartFigure id title summary table download=Some(file)>{chart()}</ChartFigure></div>
     }
     .into_any()
 }
