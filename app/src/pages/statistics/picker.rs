@@ -65,13 +65,13 @@ pub(super) fn RangePicker(
     };
     let sunday = range.week.as_deref() == Some("sunday");
     view! {
-        <section class="range" aria-label="Days">
+        <section class="days" aria-label="Days">
             <nav class="tabs" aria-label="Usual days">{Preset::ALL.into_iter().map(link).collect_view()}</nav>
-            <details class="range-custom" open=error.is_some() || (span.is_some() && preset.is_none())>
+            <details class="days-custom" open=error.is_some() || (span.is_some() && preset.is_none())>
                 <summary>{move || days.map_or_else(|| "Other days".to_owned(), |days| {
                     format!("{} to {}", date_label(days.from), date_label(days.to))
                 })}</summary>
-                <Form method="GET" action=path attr:class="range-form">
+                <Form method="GET" action=path attr:class="days-form">
                     <TextField name="from" label="From" kind="date" value=from error=Signal::stored(wrong_from)/>
                     <TextField name="to" label="To" kind="date" value=to error=Signal::stored(wrong_to)/>
                     <div class="field">
