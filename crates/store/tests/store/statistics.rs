@@ -245,9 +245,16 @@ const ZONES: [&str; 6] =
     ["", "America/St_Johns", "Asia/Kathmandu", "Europe/Berlin", "Pacific/Apia", "Australia/Lord_Howe"];
 const PRIVACIES: [Privacy; 3] = [Privacy::Public, Privacy::Unlisted, Privacy::Private];
 
-/// Times within two years, as many of them near to the change of the clocks as not.
+/// Times within two years, and as many within half a day of a change of the clocks: in Berlin in October and March, on Lord
+/// Howe Island (by half an hour) in April.
 fn times() -> impl Strategy<Value = i64> {
-    prop_oneof![0_i64..63_072_000, (25_056_000_i64..25_142_400), (43_200_000_i64..43_286_400),]
+    let around = |change: i64| change - 43_200..change + 43_200;
+    prop_oneof![
+        3 => 0_i64..63_072_000,
+        1 => around(24_973_200),
+        1 => around(38_278_800),
+        1 => around(38_847_600),
+    ]
 }
 
 fn deeds() -> impl Strategy<Value = Vec<Deed>> {
