@@ -22,9 +22,9 @@ use crate::{
         errors::NotFoundPage,
         home::HomePage,
         lazy::{
-            AboutRoute, CreateRoute, EditPostRoute, EveryonesStatisticsRoute, FavoritesRoute, MoodRoute,
-            PostRoute, ProfileRoute, PublishRoute, SettingsRoute, SignInRoute, SignUpRoute, SongsRoute,
-            SpotifyProblemRoute, StatisticsRoute,
+            AboutRoute, CreateRoute, EditPostRoute, EveryonesStatisticsRoute, FavoritesRoute,
+            InstanceStatisticsRoute, MoodRoute, PostRoute, ProfileRoute, PublishRoute, SettingsRoute,
+            SignInRoute, SignUpRoute, SongsRoute, SpotifyProblemRoute, StatisticsRoute,
         },
     },
     player::{Player, PlayerBar},
@@ -113,6 +113,7 @@ pub fn App() -> impl IntoView {
                     <Route path=path!("/favorites") view={Lazy::<FavoritesRoute>::new()} ssr=SsrMode::Async/>
                     <Route path=path!("/statistics") view={Lazy::<StatisticsRoute>::new()} ssr=SsrMode::Async/>
                     <Route path=path!("/statistics/everyone") view={Lazy::<EveryonesStatisticsRoute>::new()} ssr=SsrMode::Async/>
+                    <Route path=path!("/statistics/instance") view={Lazy::<InstanceStatisticsRoute>::new()} ssr=SsrMode::Async/>
                     <Route path=path!("/people/:username") view={Lazy::<ProfileRoute>::new()} ssr=SsrMode::Async/>
                     <Route path=path!("/sign-in") view={Lazy::<SignInRoute>::new()} ssr=SsrMode::Async/>
                     <Route path=path!("/sign-up") view={Lazy::<SignUpRoute>::new()} ssr=SsrMode::Async/>

@@ -1,4 +1,5 @@
 import { expectAccessible } from "./support/page";
+import { signInAsAdmin } from "./support/api";
 import { everyPage, VISITOR_PAGES } from "./support/pages";
 import { expect, test } from "./support/test";
 
@@ -8,6 +9,12 @@ test("no page keeps anyone out", async ({ page, open }) => {
     await open(path);
     await expectAccessible(page, name);
   }
+});
+
+test("the page of who runs it keeps nobody out", async ({ page, open }) => {
+  await signInAsAdmin(page);
+  await open("/statistics/instance");
+  await expectAccessible(page, "instance");
 });
 
 test("no page of a visitor keeps anyone out", async ({ page, open }) => {

@@ -67,7 +67,9 @@ test("the songs of a post become a playlist", async ({ page, open, javaScriptEna
   await page.locator("summary", { hasText: "Keep these songs" }).click();
   await expect(page.getByRole("region", { name: "The list" })).toContainText(`${songs[0].artist} - ${songs[0].title}`);
   await page.getByLabel("Name of the playlist").fill("A happy evening");
+  const asked = page.waitForResponse((answer) => answer.url().endsWith("/api/spotify/playlist"));
   await page.getByRole("button", { name: "Make a Spotify playlist" }).click();
+  await asked;
   const made = page.getByText("“A happy evening” is in your Spotify account.");
   if (javaScriptEnabled) await expect(made).toBeVisible();
   await expect(async () => {

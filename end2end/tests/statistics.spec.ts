@@ -1,4 +1,4 @@
-import { publishPost, readTwentyMoods, signUp } from "./support/api";
+import { publishPost, readTwentyMoods, signInAsAdmin, signUp } from "./support/api";
 import { expect, test } from "./support/test";
 
 test("my moods are charts, each with its words and its table", async ({ page, open }) => {
@@ -37,4 +37,35 @@ test("everyone’s are there for all, and tell nothing of a few", async ({ page,
   await expect(page.getByText("Numbers with fewer than 5 people behind them are not shown.")).toBeVisible();
   await page.getByRole("link", { name: "Mine" }).click();
   await expect(page.getByRole("link", { name: "Sign in" }).last()).toBeVisible();
+});
+
+test("who runs the instance sees how it does, and nobody else", async ({ page, open }) => {
+  await signUp(page);
+  await publishPost(page, { mood: "happy" });
+  await open("/statistics");
+  await expect(page.getByRole("navigation", { name: "Whose statistics" }).getByRole("link")).toHaveText(["Mine", "Everyone’s"]);
+  expect((await open("/statistics/instance"))?.status()).toBe(403);
+
+  await signInAsAdmin(page);
+  await open("/statistics");
+  await page.getByRole("link", { name: "Instance", exact: true }).click();
+  await expect(page.getByRole("heading", { name: "This instance", level: 1 })).toBeVisible();
+  await expect(page.getByRole("figure", { name: "People, posts and songs" })).toContainText("new in these days");
+  await expect(page.getByRole("figure", { name: "What is kept" })).toContainText("the database");
+  for (const name of ["How often each model was right", "Most active people", "How long jobs take"]) {
+    await expect(page.getByRole("figure", { name })).toBeVisible();
+  }
+});
+
+test("one is named in statistics only when one agrees", async ({ page, open }) => {
+  await signUp(page);
+  await open("/settings");
+  const agree = page.getByRole("checkbox", { name: "Show them my name there" });
+  await expect(agree).not.toBeChecked();
+  await agree.check();
+  const kept = page.waitForResponse((answer) => answer.url().endsWith("/api/account/named-in-statistics"));
+  await page.getByRole("button", { name: "Save the choice" }).click();
+  await kept;
+  await open("/settings");
+  await expect(agree).toBeChecked();
 });

@@ -33,11 +33,12 @@ const SIZES: &str = "10000,100000,1000000";
 const SQLITE_MOST: u64 = 1_000_000;
 /// How often a page is asked for.
 const TIMES: usize = 41;
-const PAGES: [&str; 4] = [
+const PAGES: [&str; 5] = [
     "/statistics",
     "/statistics?range=all",
     "/statistics/everyone?range=1y",
     "/statistics/everyone?range=all",
+    "/statistics/instance?range=1y",
 ];
 
 fn main() {

@@ -78,6 +78,13 @@ pub async fn change_password(#[server(default)] current: String, password: Strin
     ssr::begin_session(user).await
 }
 
+/// Sets whether the user agrees to be named in statistics.
+#[server(prefix = "/api", endpoint = "account/named-in-statistics")]
+pub async fn set_named_in_statistics(#[server(default)] named: bool) -> ApiResult<()> {
+    let user = ssr::require_user().await?;
+    Ok(ssr::services()?.set_named_in_statistics(user, named).await?)
+}
+
 /// Changes the theme.
 #[server(prefix = "/api", endpoint = "account/theme")]
 pub async fn set_theme(theme: Theme) -> ApiResult<()> {

@@ -2,7 +2,7 @@
 
 use domain::{
     Mood,
-    statistics::{EveryonesStatistics, MyStatistics},
+    statistics::{EveryonesStatistics, InstanceStatistics, MyStatistics},
 };
 use leptos::prelude::*;
 use server_fn::codec::GetUrl;
@@ -23,6 +23,19 @@ pub async fn get_my_statistics(
     let user = ssr::require_user().await?;
     let query = domain::statistics::RangeQuery { range, from, to, by, week };
     Ok(ssr::services()?.my_statistics(user, &query, chrono::Utc::now()).await?)
+}
+
+/// What those who run the instance see.
+#[server(prefix = "/api", endpoint = "statistics/instance", input = GetUrl)]
+pub async fn get_instance_statistics(
+    range: Option<String>,
+    from: Option<String>,
+    to: Option<String>,
+    by: Option<String>,
+) -> ApiResult<InstanceStatistics> {
+    let user = ssr::require_user().await?;
+    let query = domain::statistics::RangeQuery { range, from, to, by, week: None };
+    Ok(ssr::services()?.instance_statistics(user, &query, chrono::Utc::now()).await?)
 }
 
 /// Everyone's statistics, and the songs on the rise for a mood.

@@ -10,6 +10,7 @@
 //! A mood has its hue, its pattern, and its icon or word beside it; what is no mood has a grey with a pattern.
 
 mod bars;
+mod brush;
 mod calendar;
 mod donut;
 mod field_path;

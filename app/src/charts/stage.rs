@@ -6,7 +6,7 @@ use leptos::{ev, html, prelude::*, tachys::view::keyed::keyed};
 use wasm_bindgen::JsCast;
 use web_sys::Element;
 
-use super::walk::Walk;
+use super::{brush::Brush, walk::Walk};
 use crate::browser::use_hydrated;
 
 /// The figure that a chart is part of; what is drawn takes its ids and its name from there.
@@ -31,6 +31,9 @@ pub(super) fn Stage(
     /// A value in words.
     #[prop(into)]
     tell: Callback<usize, String>,
+    /// What marks a range of values.
+    #[prop(optional_no_strip)]
+    brush: Option<Brush>,
     /// A further class.
     #[prop(optional)]
     class: &'static str,
@@ -48,13 +51,28 @@ pub(super) fn Stage(
     let alive = use_hydrated();
     let stage = NodeRef::<html::Div>::new();
     let id = figure_id();
+    let forget = move || {
+        at.set(None);
+        if let Some(brush) = brush {
+            brush.clear();
+        }
+    };
     let on_key = move |event: ev::KeyboardEvent| {
         if event.ctrl_key() || event.alt_key() || event.meta_key() {
             return;
         }
-        if let Some(to) = walk.step(at.get_untracked(), &event.key()) {
+        if let Some(brush) = brush.filter(|_| event.key() == "Enter")
+            && brush.choose()
+        {
+            return event.prevent_default();
+        }
+        let from = at.get_untracked();
+        if let Some(to) = walk.step(from, &event.key()) {
             event.prevent_default();
             at.set(to);
+            if let Some(brush) = brush {
+                mark(brush, from.or(to), to.filter(|_| event.shift_key()));
+            }
             if let (true, Some(stop)) = (scrolls, to) {
                 bring_into_view(stage, stop);
             }
@@ -63,12 +81,21 @@ pub(super) fn Stage(
     let point = move |event: ev::PointerEvent| {
         if let Some(stop) = pointed_at(&event) {
             at.set(Some(stop));
+            // A finger scrolls the page.
+            if let Some(brush) = brush.filter(|_| event.pointer_type() != "touch") {
+                mark(brush, Some(stop), Some(stop).filter(|_| event.buttons() == 1));
+            }
+        }
+    };
+    let let_go = move |_: ev::PointerEvent| {
+        if let Some(brush) = brush {
+            brush.choose();
         }
     };
     // A finger leaves when it is lifted; what it has touched stays told.
     let leave = move |event: ev::PointerEvent| {
         if event.pointer_type() == "mouse" {
-            at.set(None);
+            forget();
         }
     };
     Effect::new(move |_| {
@@ -84,11 +111,14 @@ pub(super) fn Stage(
                 <output class="chart-output tabular" aria-live="polite">
                     {move || at.get().map(|stop| tell.run(stop))}
                 </output>
-                <span class="chart-hint js-only" aria-hidden="true">"Use the arrow keys"</span>
+                <span class="chart-hint js-only" aria-hidden="true">
+                    {if brush.is_some() { "Use the arrow keys; with Shift they mark days" } else { "Use the arrow keys" }}
+                </span>
             </p>
             <div
                 class=format!("chart-stage {class}")
                 class:is-scrolling=scrolls
+                class:is-brushed=brush.is_some()
                 node_ref=stage
                 // Without scripts there is nothing to be done here but to scroll.
                 tabindex=move || (scrolls || alive.get()).then_some("0")
@@ -98,12 +128,24 @@ pub(super) fn Stage(
                 on:keydown=on_key
                 on:pointerdown=point
                 on:pointermove=point
+                on:pointerup=let_go
                 on:pointerleave=leave
-                on:blur=move |_| at.set(None)
+                on:blur=move |_| forget()
             >
                 {drawing}
             </div>
         </div>
+    }
+}
+
+/// Marks from one value to another, or nothing any more.
+fn mark(brush: Brush, from: Option<usize>, to: Option<usize>) {
+    match (from, to) {
+        (Some(from), Some(to)) => {
+            brush.begin(from);
+            brush.extend(to);
+        }
+        _ => brush.clear(),
     }
 }
 

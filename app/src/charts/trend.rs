@@ -5,6 +5,7 @@ use domain::Mood;
 use leptos::prelude::*;
 
 use super::{
+    brush::Brush,
     key::{Entry, Legend, Look, patterns},
     lines::Lines,
     stage::{Stage, Stop, figure_id, print},
@@ -46,9 +47,13 @@ pub fn TrendChart(
     /// What is counted, e.g. "readings".
     #[prop(into)]
     unit: String,
+    /// Takes the first and the last bucket of a range that was marked.
+    #[prop(optional)]
+    on_range: Option<Callback<(usize, usize)>>,
 ) -> impl IntoView {
     let id = figure_id();
     let at = Stop::new(None);
+    let brush = on_range.map(Brush::new);
     let looks: Vec<Look> = series.iter().enumerate().map(|(i, s)| Look::new(s.mood, i)).collect();
     let values: Vec<&[Option<f64>]> = series.iter().map(|s| s.values.as_slice()).collect();
     let piles = if stacked { stack(&values) } else { Vec::new() };
@@ -91,16 +96,21 @@ pub fn TrendChart(
     });
     let axis_labels = axis_labels(&labels, FEW[usize::from(stacked)], band);
     let caption = unit.clone();
-    let tell = move |stop: usize| tell(&labels, &series, stop, &unit);
+    let marked = move || brush.and_then(Brush::range);
+    let tell = move |stop: usize| match marked() {
+        Some(range) => tell_range(&labels, &series, range, &unit),
+        None => tell(&labels, &series, stop, &unit),
+    };
 
     view! {
-        <Stage at walk=Walk { count: buckets, across: 1, down: 0 } tell print>
+        <Stage at walk=Walk { count: buckets, across: 1, down: 0 } tell print brush>
             <div class=class>
                 <svg class="chart-svg" role="img" aria-labelledby=id width="100%" height=format!("{:.0}", TOP + HEIGHT + BOTTOM)>
                     <defs>{patterns(id, &looks)}</defs>
                     <text class="chart-unit" x="0" y="9">{caption}</text>
                     {grid.into_iter().map(|(y, text)| gridline(y, text)).collect_view()}
                     {cursor(at, band)}
+                    {brush.map(|brush| marks_range(brush, band))}
                     {marks}
                     {axis_labels}
                     {(0..buckets).map(|i| hit(i, band)).collect_view()}
@@ -130,6 +140,22 @@ fn cursor(at: Stop, band: Band) -> impl IntoView {
             x=move || x(at.get().unwrap_or(0))
             y=charts::coordinate(TOP - 6.0)
             width=percent_of(band.step())
+            height=charts::coordinate(HEIGHT + 6.0)
+        ></rect>
+    }
+}
+
+/// The range that is marked.
+fn marks_range(brush: Brush, band: Band) -> impl IntoView {
+    let range = Memo::new(move |_| brush.range());
+    let ends = move || range.get().map_or((0, 0), |(from, to)| (from, to + 1));
+    view! {
+        <rect
+            class="chart-brush"
+            class:is-on=move || range.get().is_some()
+            x=move || percent_of(band.step() * ends().0 as f64)
+            y=charts::coordinate(TOP - 6.0)
+            width=move || percent_of(band.step() * (ends().1 - ends().0) as f64)
             height=charts::coordinate(HEIGHT + 6.0)
         ></rect>
     }
@@ -224,6 +250,17 @@ fn tell(labels: &[String], series: &[Series], bucket: usize, unit: &str) -> Stri
     format!("{label}: {told}")
 }
 
+/// Several buckets in words, all that is in them together.
+fn tell_range(labels: &[String], series: &[Series], (from, to): (usize, usize), unit: &str) -> String {
+    let label = |bucket: usize| labels.get(bucket).map_or("", String::as_str);
+    let sum = |s: &Series| s.values.get(from..=to).map_or(0.0, |values| values.iter().flatten().sum());
+    let told = listed(
+        series.iter().map(|s| (s.label.as_str(), s.mood, sum(s))).filter(|(_, _, sum)| *sum != 0.0),
+        unit,
+    );
+    format!("{} \u{2026} {}: {told}. Let go or press Enter to see only these days.", label(from), label(to))
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -237,5 +274,15 @@ mod tests {
         assert_eq!(tell(&labels, &moods[..1], 0, "readings"), "12 Nov: 3 readings");
         assert_eq!(tell(&labels, &[series("Calm", None, None)], 0, "readings"), "12 Nov: nothing");
         assert_eq!(tell(&labels, &[], 7, ""), ": nothing");
+    }
+
+    #[test]
+    fn a_range_is_told_as_a_whole() {
+        let labels = ["2 Nov", "3 Nov", "4 Nov"].map(str::to_owned);
+        let values = vec![Some(1.0), None, Some(2.0)];
+        let series = [Series { label: "Calm".into(), mood: Some(Mood::Calm), values }];
+        let told = tell_range(&labels, &series, (0, 2), "readings");
+        assert!(told.starts_with("2 Nov \u{2026} 4 Nov: calm 3."), "{told}");
+        assert!(tell_range(&labels, &series, (1, 9), "").contains(": nothing."));
     }
 }

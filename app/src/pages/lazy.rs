@@ -20,7 +20,7 @@ use super::{
     profile::ProfilePage,
     settings::SettingsPage,
     spotify_problem::SpotifyProblemPage,
-    statistics::{EveryonesStatisticsPage, StatisticsPage},
+    statistics::{EveryonesStatisticsPage, InstanceStatisticsPage, StatisticsPage},
 };
 
 /// Declares pages that travel in one file, since who opens one of them often goes on to another.
@@ -98,6 +98,7 @@ bundle!(people_pages, preload_people_pages, PeoplePages {
 bundle!(statistics_pages, preload_statistics_pages, StatisticsPages {
     StatisticsRoute => StatisticsPage,
     EveryonesStatisticsRoute => EveryonesStatisticsPage,
+    InstanceStatisticsRoute => InstanceStatisticsPage,
 });
 
 bundle!(account_pages, preload_account_pages, AccountPages {

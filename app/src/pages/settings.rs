@@ -48,6 +48,7 @@ fn Sections(viewer: Viewer) -> impl IntoView {
             <ThemeSection viewer=viewer.clone()/>
             <TasteSection/>
             <SpotifySection has_password=viewer.has_password/>
+            <StatisticsSection named=viewer.named_in_statistics/>
             <PasswordSection viewer/>
             <section class="settings-section">
                 <h2>"Undertone"</h2>
@@ -147,6 +148,29 @@ fn ThemeSection(viewer: Viewer) -> impl IntoView {
             <ApiForm submission=save class="form">
                 <ThemeSwitch selected=shown on_select=choose/>
                 <div class="no-js-only"><Button>"Save"</Button></div>
+            </ApiForm>
+        </section>
+    }
+}
+
+/// Whether one agrees to be named.
+#[component]
+fn StatisticsSection(named: bool) -> impl IntoView {
+    let save = use_submission("/api/account/named-in-statistics").refreshing_viewer();
+    let toasts = use_toasts();
+    save.on_success(move || toasts.say("Your choice is kept."));
+    let problem = save.any_message();
+    view! {
+        <section class="settings-section">
+            <h2>"Statistics"</h2>
+            <p class="muted">"Private and unlisted posts count only for you. Who runs this Undertone sees who posts most in public, by number and not by name."</p>
+            {move || problem.get().map(|m| view! { <Notice kind=NoticeKind::Error>{m}</Notice> })}
+            <ApiForm submission=save class="form">
+                <label class="check">
+                    <input r#type="checkbox" name="named" value="true" checked=named/>
+                    <span>"Show them my name there"</span>
+                </label>
+                <Button busy=save.pending>"Save the choice"</Button>
             </ApiForm>
         </section>
     }

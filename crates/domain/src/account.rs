@@ -103,4 +103,6 @@ pub struct Viewer {
     pub theme: Theme,
     /// Where they are, as a name of the IANA time zone database; empty until their browser has told.
     pub time_zone: String,
+    /// Whether they agree to be named in statistics.
+    pub named_in_statistics: bool,
 }

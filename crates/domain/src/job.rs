@@ -32,6 +32,16 @@ impl JobKind {
             Self::WritePlaylist => "write_playlist",
         }
     }
+
+    /// What it does, on the page.
+    #[must_use]
+    pub const fn label(self) -> &'static str {
+        match self {
+            Self::SyncLibrary => "Bring a library in",
+            Self::FillFeatures => "Look for audio features",
+            Self::WritePlaylist => "Write a playlist",
+        }
+    }
 }
 
 /// Where a job stands.

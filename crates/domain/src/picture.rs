@@ -31,6 +31,17 @@ impl PictureKind {
             Self::Avatar => "avatar",
         }
     }
+
+    /// What there are several of, on the page.
+    #[must_use]
+    pub const fn label(self) -> &'static str {
+        match self {
+            Self::Photo => "Photos",
+            Self::Drawing => "Drawings",
+            Self::Camera => "Camera pictures",
+            Self::Avatar => "Avatars",
+        }
+    }
 }
 
 impl FromStr for PictureKind {

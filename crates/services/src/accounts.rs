@@ -123,6 +123,11 @@ impl Services {
         self.0.store.users().set_theme(user, theme).await.map_err(error::store)
     }
 
+    /// Sets whether the user agrees to be named in statistics.
+    pub async fn set_named_in_statistics(&self, user: UserId, named: bool) -> Result<(), AppError> {
+        self.0.store.users().set_named_in_statistics(user, named).await.map_err(error::store)
+    }
+
     /// Removes an account and everything that belongs to it. Pictures' files follow when orphans are swept.
     pub async fn delete_account(&self, username: &str) -> Result<(), AppError> {
         let profile = self.profile(username).await?;

@@ -1,17 +1,17 @@
-//! Statistics: one's own, and everyone's.
+//! Statistics: one's own, everyone's, and those of the instance.
 
 use std::collections::HashMap;
 
 use chrono::{DateTime, Months, NaiveDate, NaiveTime, TimeDelta, TimeZone, Utc, Weekday};
 use chrono_tz::Tz;
 use domain::{
-    AppError, Mood, Track, TrackId, UserId,
+    AppError, Mood, Role, Track, TrackId, UserId,
     statistics::{
-        DateRange, DayMoods, EveryonesStatistics, MoodCounts, MoodSongs, MyStatistics, Place, RangeQuery,
-        Span, Trending,
+        DateRange, DayMoods, EveryonesStatistics, Growth, InstanceStatistics, MoodCounts, MoodSongs,
+        MyStatistics, Place, RangeQuery, Span, Totals, Trending,
     },
 };
-use store::{DayMood, DayNumber, Times};
+use store::{Came, DayMood, DayNumber, Times};
 use uuid::Uuid;
 
 use crate::{Services, error};
@@ -116,6 +116,39 @@ impl Services {
         })
     }
 
+    /// What those who run the instance see: counts of all, and of what is public. Days are those of UTC, but for posts.
+    ///
+    /// # Errors
+    /// [`AppError::Forbidden`] for everybody else, [`AppError::Invalid`] for days that make no sense.
+    pub async fn instance_statistics(
+        &self,
+        user: UserId,
+        query: &RangeQuery,
+        now: DateTime<Utc>,
+    ) -> Result<InstanceStatistics, AppError> {
+        if self.require_viewer(user).await?.role != Role::Admin {
+            return Err(AppError::Forbidden);
+        }
+        let statistics = self.0.store.statistics();
+        let first = statistics.first_account().await.map_err(error::store)?.map(DayNumber::date);
+        let span = query.resolve(now.date_naive(), first)?;
+        let times = times(span.range, Tz::UTC);
+        let came = statistics.growth(span.range, times.clone()).await.map_err(error::store)?;
+        let (people, posts) = statistics.people_and_posts().await.map_err(error::store)?;
+        let songs = u32::try_from(self.catalogue().len()).unwrap_or(u32::MAX);
+        let (kept, database) = statistics.storage().await.map_err(error::store)?;
+        Ok(InstanceStatistics {
+            span,
+            totals: Totals { people, posts, songs },
+            growth: span.buckets().into_iter().map(|bucket| grown(&came, bucket)).collect(),
+            kept,
+            database,
+            jobs: statistics.job_times(times).await.map_err(error::store)?,
+            models: statistics.public_answers(span.range).await.map_err(error::store)?,
+            active: statistics.most_active(span.range).await.map_err(error::store)?,
+        })
+    }
+
     /// The songs and artists that come most often for each mood, of all that did, the most frequent first.
     async fn favorites_by_mood(&self, songs: Vec<(Mood, Uuid, u32)>) -> Result<Vec<MoodSongs>, AppError> {
         let tracks = self.tracks_by_id(songs.iter().map(|(_, track, _)| TrackId(*track)).collect()).await?;
@@ -185,6 +218,18 @@ fn midnight(day: NaiveDate, zone: Tz) -> DateTime<Utc> {
         zone.from_local_datetime(&moment).earliest()
     });
     there.map_or_else(|| start.and_utc(), |moment| moment.with_timezone(&Utc))
+}
+
+/// What came in these days.
+fn grown(came: &Came, range: DateRange) -> Growth {
+    came.range(DayNumber::from(range.from)..=DayNumber::from(range.to)).fold(
+        Growth::default(),
+        |sum, (_, day)| Growth {
+            people: sum.people.saturating_add(day.people),
+            posts: sum.posts.saturating_add(day.posts),
+            songs: sum.songs.saturating_add(day.songs),
+        },
+    )
 }
 
 fn sum(days: &[DayMood], range: DateRange) -> MoodCounts {

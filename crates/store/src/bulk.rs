@@ -26,6 +26,8 @@ pub struct BulkUser {
     pub display_name: String,
     /// The time zone.
     pub time_zone: String,
+    /// Whether they agree to be named in statistics.
+    pub named_in_statistics: bool,
 }
 
 /// A post with its readings.
@@ -93,6 +95,7 @@ impl Bulk<'_> {
         let rows = all.into_iter().map(|user| users::Model {
             display_name: user.display_name,
             time_zone: user.time_zone,
+            named_in_statistics: user.named_in_statistics,
             ..user_row(user.account)
         });
         let txn = self.0.begin().await?;

@@ -4,7 +4,7 @@ use std::{borrow::Cow, path::Path, str::FromStr, time::Duration};
 
 use sea_orm::{
     ConnectOptions, ConnectionTrait, Database, DatabaseConnection, DatabaseTransaction, DbBackend, DbErr,
-    RuntimeErr, SqliteTransactionMode, TransactionOptions,
+    RuntimeErr, SqliteTransactionMode, Statement, TransactionOptions,
     sea_query::{Alias, Expr, ExprTrait, Query},
     sqlx::{
         self,
@@ -190,6 +190,19 @@ pub(crate) fn month_start(db: &impl ConnectionTrait, day: &str) -> String {
         }
         _ => format!("date_trunc('month', DATE '1970-01-01' + {day})::date - DATE '1970-01-01'"),
     }
+}
+
+/// Bytes that the database takes up.
+pub(crate) async fn size(db: &impl ConnectionTrait) -> Result<u64> {
+    let bytes = match db.get_database_backend() {
+        DbBackend::Sqlite => {
+            "SELECT page_count * page_size AS bytes FROM pragma_page_count(), pragma_page_size()"
+        }
+        _ => "SELECT pg_database_size(current_database()) AS bytes",
+    };
+    let row = db.query_one_raw(Statement::from_string(db.get_database_backend(), bytes)).await?;
+    let bytes: i64 = row.map_or(Ok(0), |row| row.try_get("", "bytes"))?;
+    Ok(u64::try_from(bytes).unwrap_or(0))
 }
 
 async fn holds_other_tables(db: &DatabaseConnection) -> std::result::Result<bool, DbErr> {

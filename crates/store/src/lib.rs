@@ -50,7 +50,7 @@ pub use publish::Published;
 pub use readings::Readings;
 pub use sessions::{SessionKey, SessionRecord, Sessions};
 pub use spotify::{Connection, Login, Spotify};
-pub use statistics::{Counted, DayMood, DayNumber, Moment, Rising, Statistics, Times};
+pub use statistics::{Came, Counted, DayMood, DayNumber, Moment, Rising, Statistics, Times};
 pub use store::Store;
 pub use tracks::Tracks;
 pub use users::{NewUser, UserRecord, Users};

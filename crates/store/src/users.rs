@@ -179,6 +179,14 @@ impl Users<'_> {
         Ok(())
     }
 
+    /// Sets whether the user agrees to be named in statistics.
+    ///
+    /// # Errors
+    /// [`StoreError::NotFound`].
+    pub async fn set_named_in_statistics(&self, id: UserId, named: bool) -> Result<()> {
+        set(&self.0.writer, id, users::Column::NamedInStatistics, named).await
+    }
+
     async fn set(&self, id: UserId, column: users::Column, value: &str) -> Result<()> {
         set(&self.0.writer, id, column, value).await
     }
@@ -194,7 +202,12 @@ pub(crate) async fn add(db: &impl ConnectionTrait, new: NewUser) -> Result<Viewe
     viewer(row)
 }
 
-async fn set(db: &impl ConnectionTrait, id: UserId, column: users::Column, value: &str) -> Result<()> {
+async fn set(
+    db: &impl ConnectionTrait,
+    id: UserId,
+    column: users::Column,
+    value: impl Into<sea_orm::Value>,
+) -> Result<()> {
     let done = users::Entity::update_many()
         .col_expr(column, Expr::value(value))
         .filter(users::Column::Id.eq(id.0))
@@ -216,6 +229,7 @@ pub(crate) fn row(new: NewUser) -> users::Model {
         theme: Theme::default().as_str().to_owned(),
         created_at: stored(new.created_at),
         time_zone: String::new(),
+        named_in_statistics: false,
     }
 }
 
@@ -249,6 +263,7 @@ fn viewer(row: users::Model) -> Result<Viewer> {
         role: row.role.parse::<Role>().map_err(StoreError::unreadable)?,
         theme: row.theme.parse::<Theme>().map_err(StoreError::unreadable)?,
         time_zone: row.time_zone.clone(),
+        named_in_statistics: row.named_in_statistics,
         profile: profile(row),
     })
 }
@@ -270,6 +285,7 @@ mod tests {
             theme: "dark".to_owned(),
             created_at: Utc::now(),
             time_zone: String::new(),
+            named_in_statistics: false,
         };
         assert_eq!(profile(row.clone()).display_name, "ada");
         assert_eq!(profile(users::Model { display_name: "Ada L.".to_owned(), ..row }).display_name, "Ada L.");

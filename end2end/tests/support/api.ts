@@ -27,6 +27,11 @@ export async function signUp(page: Page, who: Person = person()): Promise<Person
   return who;
 }
 
+/** Signs the page in as the one who runs the instance; `cargo xtask test` has made that account. */
+export async function signInAsAdmin(page: Page): Promise<void> {
+  await post(page, "/api/account/sign-in", { login: "chief", password: "correct horse battery", next: "/" });
+}
+
 /** A draft with a mood; its id. */
 export async function draftWithMood(page: Page, mood = "calm"): Promise<string> {
   const next = await post(page, "/api/drafts/mood-only", { mood });

@@ -11,6 +11,8 @@ const LASTS: f32 = 0.5;
 /// How often a detector is right about faces, drawings, scenes and lines (roughly as the model card says).
 const RIGHT: [(Source, f64); 4] =
     [(Source::Face, 0.88), (Source::Drawing, 0.85), (Source::Scene, 0.65), (Source::Text, 0.74)];
+/// How much less often the version before was.
+const BEFORE: f64 = 0.07;
 
 /// One reading of a life.
 pub(super) struct Moment {
@@ -22,6 +24,8 @@ pub(super) struct Moment {
     source: Source,
     detected: Option<Mood>,
     corrected: bool,
+    /// Whether an older version of the detector read it.
+    older: bool,
 }
 
 /// A life, told from its first reading on.
@@ -32,6 +36,8 @@ pub(super) struct Life<'a> {
     end: DateTime<Utc>,
     /// Mean time between readings.
     apart: TimeDelta,
+    /// When the detectors got better.
+    better: DateTime<Utc>,
 }
 
 impl<'a> Life<'a> {
@@ -45,7 +51,8 @@ impl<'a> Life<'a> {
     ) -> Self {
         let apart = (end - start) / i32::try_from(readings.max(1)).unwrap_or(i32::MAX);
         let next = start + apart * dice.random_range(0..100) / 100;
-        Self { person, place: (person.valence, person.arousal), next, end, apart }
+        let better = end - TimeDelta::days(120);
+        Self { person, place: (person.valence, person.arousal), next, end, apart, better }
     }
 
     /// The next reading.
@@ -65,6 +72,8 @@ impl<'a> Life<'a> {
         let place = Point::new(self.place.0, self.place.1);
         let mood = Mood::nearest(place);
         let (source, right) = RIGHT.choose(dice).copied().unwrap_or((Source::Face, 0.88));
+        let older = at < self.better;
+        let right = if older { right - BEFORE } else { right };
         let by_hand = dice.random_ratio(1, 12);
         let said = if dice.random_bool(right) { mood } else { neighbour(place, mood, dice) };
         // Between half and one and a half of the mean apart; the last one is not after the end.
@@ -78,6 +87,7 @@ impl<'a> Life<'a> {
             source,
             detected: (!by_hand).then_some(said),
             corrected: said != mood && dice.random_ratio(3, 4),
+            older,
         }
         .settled()
     }
@@ -124,7 +134,8 @@ impl Moment {
             Source::Scene => "scene",
             _ => "text",
         };
-        let model = ModelVersion { name: name.to_owned(), version: "demo".to_owned() };
+        let version = if self.older { "demo-1" } else { "demo-2" };
+        let model = ModelVersion { name: name.to_owned(), version: version.to_owned() };
         let weights = Mood::ALL.map(|mood| if mood == said { 0.65 } else { 0.05 });
         let reading = Reading::from_scores(Scores::from_weights(weights), source, model);
         Some(Reading { valence: self.place.valence, arousal: self.place.arousal, ..reading })

@@ -87,7 +87,8 @@ pub async fn fill(
         services.set_time_zone(first.id, first.zone.name()).await?;
     }
     let began = now - TimeDelta::days(amounts.days.into());
-    store.bulk().users(people.iter().skip(1).map(|person| person.account(began)).collect()).await?;
+    let accounts = people.iter().skip(1).map(|person| person.account(person.came(began, now)));
+    store.bulk().users(accounts.collect()).await?;
     tracing::info!(people = people.len(), "people are there");
 
     let mut teller =
@@ -132,8 +133,9 @@ async fn draw(
             alt: pictures::words(mood).to_owned(),
         };
         files.put_picture(picture.id, &taken, None).await?;
+        let bytes = taken.files.iter().map(|(_, bytes)| bytes.len() as u64).sum();
         let new =
-            NewPicture { picture: picture.clone(), owner: Owner::User(owner), bytes: 0, has_strokes: false };
+            NewPicture { picture: picture.clone(), owner: Owner::User(owner), bytes, has_strokes: false };
         store.pictures().insert(&new, now).await?;
         drawn.push((mood, picture.id));
     }
@@ -177,7 +179,8 @@ impl Teller<'_> {
         plays: u64,
         pictures: &[(Mood, PictureId)],
     ) -> Result<(), StartError> {
-        let mut life = Life::new(person, self.began, self.now, readings, &mut self.dice);
+        let came = person.came(self.began, self.now);
+        let mut life = Life::new(person, came, self.now, readings, &mut self.dice);
         let mut marked = HashSet::new();
         let mut heard = 0;
         for n in 1..=readings {

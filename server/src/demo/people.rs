@@ -1,6 +1,6 @@
 //! Who lives in the made-up instance.
 
-use chrono::{DateTime, Utc};
+use chrono::{DateTime, TimeDelta, Utc};
 use chrono_tz::Tz;
 use domain::{Role, UserId};
 use rand::{Rng, rngs::StdRng, seq::IndexedRandom};
@@ -40,9 +40,16 @@ pub(super) struct Person {
     pub(super) hour: f64,
     /// How much they do, beside others.
     pub(super) share: f64,
+    /// When they came, as a share of the time that is told.
+    came: f64,
 }
 
 impl Person {
+    /// When they came, of the time between two others.
+    pub(super) fn came(&self, start: DateTime<Utc>, end: DateTime<Utc>) -> DateTime<Utc> {
+        start + TimeDelta::minutes(((end - start).num_minutes() as f64 * self.came) as i64)
+    }
+
     /// The account, which nobody can sign in to.
     pub(super) fn account(&self, created_at: DateTime<Utc>) -> BulkUser {
         let given = NAMES.get(self.n as usize % NAMES.len()).copied().unwrap_or("Somebody");
@@ -62,6 +69,7 @@ impl Person {
             },
             display_name: given.to_owned(),
             time_zone: self.zone.name().to_owned(),
+            named_in_statistics: !self.n.is_multiple_of(3),
         }
     }
 }
@@ -83,6 +91,8 @@ pub(super) fn make(count: u32, dice: &mut StdRng) -> Vec<Person> {
             } else {
                 10.0_f64.powf(dice.random_range(-1.0..1.0) * dice.random::<f64>())
             },
+            // Some were there from the beginning; the others come one after the other.
+            came: (f64::from(n) / f64::from(count) - 0.2).clamp(0.0, 1.0) * dice.random_range(0.8..1.0),
         })
         .collect()
 }

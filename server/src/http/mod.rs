@@ -83,6 +83,7 @@ pub fn router(site: Site) -> Router {
         .route("/jobs/events", get(jobs::events))
         .route("/statistics/mine/{file}", get(statistics::mine))
         .route("/statistics/everyone/{file}", get(statistics::everyone))
+        .route("/statistics/instance/{file}", get(statistics::instance))
         .route("/health", get(health::health))
         .route("/ready", get(health::ready))
         .fallback(static_files::file_or_not_found)

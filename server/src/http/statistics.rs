@@ -1,5 +1,5 @@
-//! The data behind the charts, as files: `GET /statistics/mine/{chart}.csv`, `/statistics/everyone/{chart}.json` and so on,
-//! with the query of the page.
+//! The data behind the charts, as files: `GET /statistics/mine/{chart}.csv`, `/statistics/everyone/{chart}.json`,
+//! `/statistics/instance/{chart}.csv` and so on, with the query of the page.
 
 use ::http::header;
 use app::api::ssr;
@@ -10,8 +10,8 @@ use axum::{
 };
 use chrono::Utc;
 use domain::{
-    AppError, Mood,
-    statistics::{Cell, EveryonesChart, MyChart, RangeQuery, Table},
+    AppError, Mood, UserId,
+    statistics::{Cell, EveryonesChart, InstanceChart, MyChart, RangeQuery, Table},
 };
 use serde::Deserialize;
 use serde_json::{Map, Value};
@@ -46,13 +46,33 @@ pub(crate) async fn mine(
 ) -> Response {
     let made = async {
         let (chart, form) = parse::<MyChart>(&file)?;
-        let Some(Owner::User(user)) = ssr::owner_of(&session).await.map_err(|error| error.0)? else {
-            return Err(AppError::SignInRequired);
-        };
+        let user = user(&session).await?;
         let statistics = site.services.my_statistics(user, &range, Utc::now()).await?;
         Ok((statistics.table(chart), form))
     };
     written(&file, made.await)
+}
+
+/// `GET /statistics/instance/{file}`.
+pub(crate) async fn instance(
+    State(site): State<Site>,
+    Path(file): Path<String>,
+    Query(range): Query<RangeQuery>,
+    session: Session,
+) -> Response {
+    let made = async {
+        let (chart, form) = parse::<InstanceChart>(&file)?;
+        let user = user(&session).await?;
+        let statistics = site.services.instance_statistics(user, &range, Utc::now()).await?;
+        Ok((statistics.table(chart), form))
+    };
+    written(&file, made.await)
+}
+
+/// Who is signed in.
+async fn user(session: &Session) -> Result<UserId, AppError> {
+    let owner = ssr::owner_of(session).await.map_err(|error| error.0)?;
+    owner.and_then(Owner::user).ok_or(AppError::SignInRequired)
 }
 
 /// What everyone's page has in its address beside the days.

@@ -1,5 +1,6 @@
 //! The stories in a browser: Playwright against a real server with an empty data folder.
 
+use std::path::Path;
 use std::process::Command;
 
 use anyhow::Result;
@@ -13,6 +14,10 @@ use crate::report::{Report, note};
 use crate::server::{self, Running};
 use crate::standin;
 use crate::workspace::{Quality, Workspace};
+
+/// Name and password of the account that runs the instance in the stories (`end2end/tests/support/api.ts`).
+const ADMIN: &str = "chief";
+const ADMIN_PASSWORD: &str = "correct horse battery";
 
 pub(super) fn run(report: &mut Report, workspace: &Workspace, arguments: &[String]) -> Result<()> {
     // What a user's browser gets, with the server as the Rust tests have compiled it: compiling all
@@ -34,7 +39,9 @@ pub(super) fn run(report: &mut Report, workspace: &Workspace, arguments: &[Strin
         let mut command = server::command(workspace, Quality::Dev, Quality::Release);
         // All stories come from one address, and faster than people are.
         command.env("UNDERTONE_LIMIT_FACTOR", "1000");
-        let server = Running::start(command, &data.join("alone"), None, &results.join("server.log"))?;
+        let alone = data.join("alone");
+        make_admin(workspace, &alone)?;
+        let server = Running::start(command, &alone, None, &results.join("server.log"))?;
         note(&format!("server at {}, its log in end2end/results/server.log", server.url()));
         let spotify = server::free_address()?;
         let _standin = standin::start(workspace, Quality::Dev, spotify)?;
@@ -56,4 +63,14 @@ pub(super) fn run(report: &mut Report, workspace: &Workspace, arguments: &[Strin
     });
     let weight = report.step("weight of the first load", || site.check_budget());
     stories.and(weight)
+}
+
+fn make_admin(workspace: &Workspace, data: &Path) -> Result<()> {
+    process::run(
+        server::command(workspace, Quality::Dev, Quality::Release)
+            .args(["create-admin", "--username", ADMIN, "--email", "chief@example.org"])
+            .env("UNDERTONE_ADMIN_PASSWORD", ADMIN_PASSWORD)
+            .env("UNDERTONE_DATA", data)
+            .env_remove("DATABASE_URL"),
+    )
 }

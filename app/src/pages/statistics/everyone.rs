@@ -11,10 +11,10 @@ use leptos_router::hooks::use_query_map;
 use super::{
     figure,
     mine::hour_names,
-    picker::{RangePicker, Whose},
+    picker::{Page, RangePicker, Whose},
     query_of,
     songs::SongsOfMoods,
-    use_range, wrong_days,
+    use_closer_look, use_range, wrong_days,
 };
 use crate::{
     api::{ApiError, statistics::get_everyones_statistics},
@@ -46,7 +46,7 @@ pub fn EveryonesStatisticsPage() -> impl IntoView {
                         {format!("Of public posts only. Numbers with fewer than {PEOPLE_LEAST} people behind them are not shown.")}
                     </p>
                 </header>
-                <Whose everyone=true range=range.get_untracked()/>
+                <Whose page=Page::Everyone range=range.get_untracked()/>
                 {content}
             </main>
         }
@@ -73,6 +73,7 @@ pub fn EveryonesStatisticsPage() -> impl IntoView {
 
 #[component]
 fn Charts(statistics: EveryonesStatistics, range: RangeQuery) -> impl IntoView {
+    let on_range = use_closer_look(PATH, statistics.span, &range, vec![("mood", statistics.mood.as_str())]);
     let figure = |chart: EveryonesChart, children: Children| {
         let query = query_of(&range, &[("mood", statistics.mood.as_str())]);
         let file = (format!("{PATH}/{}", chart.as_str()), query);
@@ -113,7 +114,7 @@ fn Charts(statistics: EveryonesStatistics, range: RangeQuery) -> impl IntoView {
         <div class="charts">
             {figure(EveryonesChart::Moods, Box::new(move || view! { <DonutChart slices center=total unit="posts"/> }.into_any()))}
             {figure(EveryonesChart::Sources, Box::new(move || view! { <BarChart bars=sources unit="posts"/> }.into_any()))}
-            {figure(EveryonesChart::Trend, Box::new(move || view! { <TrendChart labels series stacked=false unit="posts"/> }.into_any()))}
+            {figure(EveryonesChart::Trend, Box::new(move || view! { <TrendChart labels series stacked=false unit="posts" on_range/> }.into_any()))}
             {figure(EveryonesChart::Hours, Box::new(move || view! {
                 <HeatmapChart rows=WEEKDAYS.map(str::to_owned).to_vec() columns=hour_names() cells=hours unit="posts" show_values=false/>
             }.into_any()))}

@@ -12,10 +12,10 @@ use leptos_meta::Title;
 use super::{
     figure,
     habits::Habits,
-    picker::{RangePicker, Whose},
+    picker::{Page, RangePicker, Whose},
     query_of,
     songs::SongsOfMoods,
-    use_range, wrong_days,
+    use_closer_look, use_range, wrong_days,
 };
 use crate::{
     api::{
@@ -50,7 +50,7 @@ pub fn StatisticsPage() -> impl IntoView {
                     <h1>"Statistics"</h1>
                     <p class="lede">"What your moods tell. Only you can see this."</p>
                 </header>
-                <Whose everyone=false range=range.get_untracked()/>
+                <Whose page=Page::Mine range=range.get_untracked()/>
                 {content}
             </main>
         }
@@ -71,7 +71,7 @@ pub fn StatisticsPage() -> impl IntoView {
                 },
                 Ok(statistics) => page(view! {
                     <RangePicker path=PATH range=range.get() span=Some(statistics.span) error=None weeks=true/>
-                    <Charts statistics query=query_of(&range.get(), &[])/>
+                    <Charts statistics range=range.get()/>
                     <Suspense>
                         {move || habits.get().and_then(Result::ok).map(|(record, forecast): (ForecastRecord, Option<Forecast>)| {
                             view! { <Habits record forecast/> }
@@ -85,7 +85,9 @@ pub fn StatisticsPage() -> impl IntoView {
 
 /// All charts, or what is missing for them.
 #[component]
-fn Charts(statistics: MyStatistics, query: String) -> impl IntoView {
+fn Charts(statistics: MyStatistics, range: RangeQuery) -> impl IntoView {
+    let query = query_of(&range, &[]);
+    let on_range = use_closer_look(PATH, statistics.span, &range, Vec::new());
     let readings = statistics.moods.total();
     if readings == 0 && statistics.plays.total() == 0 {
         let text = "There is nothing in these days. Choose others, or begin with a picture.";
@@ -177,7 +179,7 @@ fn Charts(statistics: MyStatistics, query: String) -> impl IntoView {
         {few}
         <h2 class="visually-hidden">"Charts"</h2>
         <div class="charts">
-            {figure(MyChart::Trend, Box::new(move || view! { <TrendChart labels series stacked=true unit="readings"/> }.into_any()))}
+            {figure(MyChart::Trend, Box::new(move || view! { <TrendChart labels series stacked=true unit="readings" on_range/> }.into_any()))}
             {figure(MyChart::Moods, Box::new(move || view! { <DonutChart slices center=moods.total().to_string() unit="readings"/> }.into_any()))}
             {figure(MyChart::Calendar, Box::new(move || view! { <CalendarChart days week_starts_sunday=span.sunday/> }.into_any()))}
             {figure(MyChart::Path, Box::new(move || view! { <FieldPathChart points=places/> }.into_any()))}

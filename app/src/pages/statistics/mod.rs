@@ -2,19 +2,24 @@
 
 mod everyone;
 mod habits;
+mod instance;
 mod mine;
 mod picker;
 mod songs;
 
 use domain::{
     AppError,
-    statistics::{Cell, RangeQuery, Table},
+    statistics::{Cell, RangeQuery, Span, Table},
 };
 use leptos::prelude::*;
-use leptos_router::hooks::use_query_map;
+use leptos_router::{
+    NavigateOptions,
+    hooks::{use_navigate, use_query_map},
+};
 
 pub use everyone::EveryonesStatisticsPage;
 pub use habits::forecast_sentence;
+pub use instance::InstanceStatisticsPage;
 pub use mine::StatisticsPage;
 
 use crate::{
@@ -50,6 +55,28 @@ fn query_of(range: &RangeQuery, more: &[(&str, &str)]) -> String {
         query.extend(percent_encoding::utf8_percent_encode(value, percent_encoding::NON_ALPHANUMERIC));
     }
     query
+}
+
+/// Goes to the days from one bucket of a chart to another, on the page at `path`.
+fn use_closer_look(
+    path: &'static str,
+    span: Span,
+    range: &RangeQuery,
+    more: Vec<(&'static str, &'static str)>,
+) -> Callback<(usize, usize)> {
+    let navigate = use_navigate();
+    let week = range.week.clone();
+    Callback::new(move |(first, last): (usize, usize)| {
+        let buckets = span.buckets();
+        let (Some(first), Some(last)) = (buckets.get(first), buckets.get(last)) else { return };
+        let range = RangeQuery {
+            from: Some(first.from.to_string()),
+            to: Some(last.to.to_string()),
+            week: week.clone(),
+            ..RangeQuery::default()
+        };
+        navigate(&format!("{path}{}", query_of(&range, &more)), NavigateOptions::default());
+    })
 }
 
 /// A chart, drawn within everything that is around it, over the whole page if it is `wide`; `file` is the address of its data without extension,

@@ -1,29 +1,48 @@
 //! Which days: some usual ones as links, and any others by a form. Both work without scripts.
 
 use domain::{
-    AppError,
+    AppError, Role,
     statistics::{DateRange, Preset, RangeQuery, Span, Step, date_label},
 };
 use leptos::prelude::*;
 use leptos_router::components::Form;
 
 use super::query_of;
-use crate::ui::{Button, TextField};
+use crate::{
+    ui::{Button, TextField},
+    viewer::ViewerContext,
+};
 
-/// Links to one's own statistics and everyone's.
+/// A page of statistics.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub(super) enum Page {
+    Mine,
+    Everyone,
+    Instance,
+}
+
+/// Links to one's own statistics and everyone's, and for admins to those of the instance.
 #[component]
 pub(super) fn Whose(
-    /// Whether everyone's are shown.
-    everyone: bool,
+    /// The page that is shown.
+    page: Page,
     /// The days that are shown.
     range: RangeQuery,
 ) -> impl IntoView {
-    let current = |is: bool| is.then_some("page");
     let query = query_of(&range, &[]);
+    let link = move |to: Page, path: &str, label: &'static str| {
+        let current = (to == page).then_some("page");
+        view! { <a class="tab" href=format!("{path}{query}") aria-current=current>{label}</a> }
+    };
+    let viewer = ViewerContext::get();
+    let instance = link.clone();
     view! {
         <nav class="tabs" aria-label="Whose statistics">
-            <a class="tab" href=format!("/statistics{query}") aria-current=current(!everyone)>"Mine"</a>
-            <a class="tab" href=format!("/statistics/everyone{query}") aria-current=current(everyone)>"Everyone’s"</a>
+            {link(Page::Mine, "/statistics", "Mine")}
+            {link(Page::Everyone, "/statistics/everyone", "Everyone’s")}
+            {move || viewer.read().flatten().filter(|viewer| viewer.role == Role::Admin).map(|_| {
+                instance(Page::Instance, "/statistics/instance", "Instance")
+            })}
         </nav>
     }
 }

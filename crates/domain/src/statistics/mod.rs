@@ -2,6 +2,7 @@
 
 mod counts;
 mod everyone;
+mod instance;
 mod mine;
 mod range;
 mod table;
@@ -9,9 +10,10 @@ mod words;
 
 pub use counts::{Answer, MoodCounts, ShownCounts};
 pub use everyone::{EveryonesChart, EveryonesStatistics, PEOPLE_LEAST, Trending};
-pub use mine::{
-    DayMoods, MoodSongs, MyChart, MyStatistics, Place, READINGS_LEAST, Selections, span_label, weekday_row,
+pub use instance::{
+    ActivePerson, Growth, InstanceChart, InstanceStatistics, JobTimes, Kept, ModelAnswers, Totals, megabytes,
 };
+pub use mine::{DayMoods, MoodSongs, MyChart, MyStatistics, Place, READINGS_LEAST, Selections};
 pub use range::{DateRange, Preset, RangeQuery, Span, Step};
 pub use table::{Cell, Table};
 pub use words::{WEEKDAYS, bucket_label, date_label, percent_of};

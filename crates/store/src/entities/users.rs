@@ -18,6 +18,7 @@ pub struct Model {
     pub theme: String,
     pub created_at: DateTimeUtc,
     pub time_zone: String,
+    pub named_in_statistics: bool,
 }
 
 #[derive(Copy, Clone, Debug, EnumIter, DeriveRelation)]

@@ -3,6 +3,7 @@
 //! in the transaction that changes the raw rows, and can be made anew from them.
 
 mod everyone;
+mod instance;
 mod mine;
 pub(crate) mod moments;
 pub(crate) mod public;
@@ -12,6 +13,7 @@ pub(crate) mod songs;
 use chrono::NaiveDate;
 
 pub use everyone::{Counted, Rising};
+pub use instance::Came;
 pub use mine::{DayMood, Times};
 pub use moments::Moment;
 

@@ -43,6 +43,45 @@ fn time(text: &str) -> DateTime<Utc> {
     text.parse().unwrap()
 }
 
+db_test!(who_runs_it_is_told_counts_of_what_is_public, |store| async move {
+    let (ada, bob) = (user(&store, "ada").await.profile.id, user(&store, "bob").await.profile.id);
+    let when = time("2026-11-10T12:00:00Z");
+    for mood in [Mood::Calm, Mood::Calm, Mood::Sad] {
+        public(&store, ada, mood, 2, when).await;
+    }
+    public(&store, bob, Mood::Happy, 1, when).await;
+    // A draft is nobody else's business.
+    moment(&store, Owner::User(bob), Mood::Angry, when).await;
+    store.users().set_named_in_statistics(bob, true).await.unwrap();
+
+    let told = store.statistics();
+    let range = DateRange { from: "2026-11-01".parse().unwrap(), to: "2026-11-30".parse().unwrap() };
+    let times = time("2026-11-01T00:00:00Z")..time("2026-12-01T00:00:00Z");
+    let came = told.growth(range, times.clone()).await.unwrap();
+    let of_day = came.get(&day("2026-11-10")).unwrap();
+    assert_eq!((of_day.posts, of_day.songs), (4, 7));
+    let long = time("1999-12-31T00:00:00Z")..time("2199-12-31T00:00:00Z");
+    let people = told.growth(range, long).await.unwrap();
+    assert_eq!(people.values().map(|growth| growth.people).sum::<u32>(), 2);
+    assert_eq!(told.people_and_posts().await.unwrap(), (2, 4));
+    assert_eq!(told.first_account().await.unwrap(), Some(Utc::now().date_naive().into()));
+
+    let active = told.most_active(range).await.unwrap();
+    let told_of: Vec<_> =
+        active.iter().map(|person| (person.name.as_deref(), person.moods.total())).collect();
+    assert_eq!(told_of, [(None, 3), (Some("bob"), 1)]);
+    assert_eq!(active[0].moods.get(Mood::Calm), 2);
+
+    let models = told.public_answers(range).await.unwrap();
+    assert_eq!((models.len(), models[0].model.as_str(), models[0].right()), (1, "test@1", (4, 4)));
+
+    let picture = test_support::with_picture(&store, Owner::User(ada)).await;
+    let (kept, database) = told.storage().await.unwrap();
+    assert_eq!((kept.len(), kept[0].kind, kept[0].n, kept[0].bytes), (1, picture.kind, 1, 123_456));
+    assert!(database > 10_000, "{database}");
+    assert!(told.job_times(times).await.unwrap().is_empty());
+});
+
 db_test!(a_mood_belongs_to_the_day_it_was_there, |store| async move {
     let ada = user(&store, "ada").await.profile.id;
     let own = Owner::User(ada);

@@ -1,6 +1,6 @@
 use domain::{
     AppError, Mood,
-    statistics::{EveryonesStatistics, MyStatistics},
+    statistics::{EveryonesStatistics, InstanceStatistics, MyStatistics},
 };
 
 use crate::support::{Browser, TestApp};
@@ -93,6 +93,43 @@ async fn charts_can_be_taken_along() {
     }
     for other in ["moods.exe", "nothing.csv", "moods"] {
         assert_eq!(ada.get(&format!("/statistics/mine/{other}")).await.status, 404, "{other}");
+    }
+}
+
+#[tokio::test]
+async fn those_of_the_instance_are_for_who_runs_it() {
+    let app = TestApp::new().await;
+    let mut ada = app.signed_up("ada").await;
+    let paths = ["/api/statistics/instance", "/statistics/instance/growth.csv"];
+    for path in paths {
+        assert_eq!(app.browser().get(path).await.error(), AppError::SignInRequired, "{path}");
+        assert_eq!(ada.get(path).await.error(), AppError::Forbidden, "{path}");
+    }
+    assert_eq!(ada.open("/statistics/instance").await.status, 403);
+
+    app.execute("UPDATE users SET role = 'admin' WHERE username = 'ada'").await;
+    app.signed_up("bob").await;
+    let told: InstanceStatistics = ada.get("/api/statistics/instance?range=7d").await.json();
+    assert_eq!((told.totals.people, told.growth.iter().map(|growth| growth.people).sum::<u32>()), (2, 2));
+    assert!(told.totals.songs > 60_000 && told.database > 100_000, "{:?} {}", told.totals, told.database);
+    for chart in domain::statistics::InstanceChart::ALL {
+        let file = format!("/statistics/instance/{}.json", chart.as_str());
+        assert_eq!(ada.get(&file).await.status, 200, "{file}");
+    }
+    let page = ada.open("/statistics/instance?from=2026-11-02&to=2026-11-01").await;
+    assert_eq!(page.status, 422);
+}
+
+#[tokio::test]
+async fn one_is_named_in_statistics_only_when_one_agrees() {
+    let app = TestApp::new().await;
+    let path = "/api/account/named-in-statistics";
+    assert_eq!(app.browser().call(path, &[("named", "true")]).await.error(), AppError::SignInRequired);
+    let mut ada = app.signed_up("ada").await;
+    for (fields, expected) in [(&[][..], false), (&[("named", "true")], true), (&[], false)] {
+        assert_eq!(ada.call(path, fields).await.status, 200);
+        let viewer: Option<domain::Viewer> = ada.get("/api/account/viewer").await.json();
+        assert_eq!(viewer.unwrap().named_in_statistics, expected);
     }
 }
 

@@ -1,0 +1,135 @@
+//! How the instance does, for those who run it.
+
+use domain::{
+    AppError, Mood,
+    statistics::{InstanceChart, InstanceStatistics, RangeQuery, megabytes, percent_of},
+};
+use leptos::prelude::*;
+use leptos_meta::Title;
+
+use super::{
+    figure,
+    picker::{Page, RangePicker, Whose},
+    query_of, use_closer_look, use_range, wrong_days,
+};
+use crate::{
+    api::{ApiError, statistics::get_instance_statistics},
+    charts::{Bar, BarChart, HeatmapChart, Series, TrendChart},
+    pages::errors::error_page,
+    resource::load,
+    ui::TrackListSkeleton,
+};
+
+const PATH: &str = "/statistics/instance";
+
+/// The page.
+#[component]
+pub fn InstanceStatisticsPage() -> impl IntoView {
+    let range = use_range();
+    let statistics = load(
+        move || range.get(),
+        |RangeQuery { range, from, to, by, .. }| get_instance_statistics(range, from, to, by),
+    );
+    let page = move |content: AnyView| {
+        view! {
+            <main class="page" id="main" tabindex="-1">
+                <header class="page-head">
+                    <h1>"This instance"</h1>
+                    <p class="lede">"How it grows, what it keeps, and how its models and jobs do. Moods are those of public posts."</p>
+                </header>
+                <Whose page=Page::Instance range=range.get_untracked()/>
+                {content}
+            </main>
+        }
+        .into_any()
+    };
+    view! {
+        <Title text="This instance"/>
+        <Transition fallback=|| view! { <main class="page" id="main"><TrackListSkeleton/></main> }>
+            {move || statistics.get().map(|statistics| match statistics {
+                Err(ApiError(error)) => match wrong_days(&error) {
+                    Some(error) => page(picker(range.get(), None, Some(error))),
+                    None => error_page(ApiError(error)),
+                },
+                Ok(statistics) => page(view! {
+                    {picker(range.get(), Some(statistics.span), None)}
+                    <Charts statistics range=range.get()/>
+                }.into_any()),
+            })}
+        </Transition>
+    }
+}
+
+fn picker(range: RangeQuery, span: Option<domain::statistics::Span>, error: Option<AppError>) -> AnyView {
+    view! { <RangePicker path=PATH range span error weeks=false/> }.into_any()
+}
+
+#[component]
+fn Charts(statistics: InstanceStatistics, range: RangeQuery) -> impl IntoView {
+    let on_range = use_closer_look(PATH, statistics.span, &range, Vec::new());
+    let figure = |chart: InstanceChart, children: Children| {
+        let file = (format!("{PATH}/{}", chart.as_str()), query_of(&range, &[]));
+        let (summary, table) = (statistics.summary(chart), statistics.table(chart));
+        let wide = matches!(chart, InstanceChart::Growth | InstanceChart::People);
+        figure(wide, chart.as_str(), chart.title(), summary, table, file, children)
+    };
+    let labels = statistics.bucket_labels();
+    let series = |label: &str, of: fn(&domain::statistics::Growth) -> u32| Series {
+        label: label.to_owned(),
+        mood: None,
+        values: statistics.growth.iter().map(|growth| Some(f64::from(of(growth)))).collect(),
+    };
+    let growth = vec![
+        series("New people", |growth| growth.people),
+        series("Posts", |growth| growth.posts),
+        series("Songs", |growth| growth.songs),
+    ];
+    let accuracy = statistics
+        .models
+        .iter()
+        .map(|of| {
+            let (n, right) = of.right();
+            let share = 100.0 * f64::from(right) / f64::from(n.max(1));
+            bar(of.model.clone(), share, format!("{} of {n}", percent_of(right, n)))
+        })
+        .collect();
+    let in_megabytes = |label: &str, bytes: u64| {
+        let amount = megabytes(bytes);
+        bar(label.to_owned(), amount, format!("{amount:.1}"))
+    };
+    let storage = statistics
+        .kept
+        .iter()
+        .map(|kept| in_megabytes(kept.kind.label(), kept.bytes))
+        .chain([in_megabytes("Database", statistics.database)])
+        .collect();
+    let jobs = statistics
+        .jobs
+        .iter()
+        .map(|of| {
+            let text = format!("{:.1}, 95 % within {:.1}", of.median, of.slow);
+            bar(of.kind.label().to_owned(), of.median, text)
+        })
+        .collect();
+    let (names, moods) = (statistics.names(), Mood::ALL.map(|mood| mood.label().to_owned()).to_vec());
+    let posts = |person: &domain::statistics::ActivePerson| {
+        person.moods.iter().map(|(_, n)| Some(f64::from(n))).collect()
+    };
+    let posts: Vec<Vec<Option<f64>>> = statistics.active.iter().map(posts).collect();
+    view! {
+        <h2 class="visually-hidden">"Charts"</h2>
+        <div class="charts">
+            {figure(InstanceChart::Growth, Box::new(move || view! { <TrendChart labels series=growth stacked=false unit="" on_range/> }.into_any()))}
+            {figure(InstanceChart::Accuracy, Box::new(move || view! { <BarChart bars=accuracy unit="%"/> }.into_any()))}
+            {figure(InstanceChart::Storage, Box::new(move || view! { <BarChart bars=storage unit="MB"/> }.into_any()))}
+            {figure(InstanceChart::People, Box::new(move || view! {
+                <HeatmapChart rows=names columns=moods cells=posts unit="posts" show_values=true/>
+            }.into_any()))}
+            {figure(InstanceChart::Jobs, Box::new(move || view! { <BarChart bars=jobs unit="seconds"/> }.into_any()))}
+        </div>
+    }
+}
+
+fn bar(label: String, value: f64, text: String) -> Bar {
+    Bar { label, mood: None, value, before: None, text }
+}
