@@ -18,7 +18,7 @@ class Teacher(nn.Module):
         self.places = nn.Embedding.from_pretrained(places + held["embeddings.token_type_embeddings.weight"][0])
         self.norm = nn.LayerNorm(384, eps=1e-12)
         self.norm.load_state_dict({kind: held[f"embeddings.LayerNorm.{kind}"] for kind in ("weight", "bias")})
-        layer = nn.TransformerEncoderLayer(384, 12, 1536, 0.1, "gelu", 1e-12, batch_first=True)
+        layer = nn.TransformerEncoderLayer(384, 12, 1536, 0.0, "gelu", 1e-12, batch_first=True)
         self.layers = nn.TransformerEncoder(layer, 6, enable_nested_tensor=False)
         names = {
             "self_attn.out_proj": "attention.output.dense",

@@ -1,4 +1,4 @@
-"""The teacher of the reader of lines: MiniLM, fine-tuned for one epoch, and what it says of lines and words."""
+"""The teacher of the reader of lines: MiniLM, fine-tuned for two epochs, and what it says of lines and words."""
 
 import math
 import time
@@ -30,14 +30,15 @@ def batches(items, size, generator=None):
         yield parts[at], nn.utils.rnn.pad_sequence([items[i] for i in parts[at]], batch_first=True)
 
 
-def teach(net, items, targets, rate, seed, warm=0.2, fall=0.55):
-    """One epoch. The rate rises in the share `warm` of the steps, then falls to the share `fall` of its height."""
-    generator, steps, started = np.random.default_rng(seed), math.ceil(len(items) / 96), time.time()
+def teach(net, items, targets, rate, seed, epochs=2, size=64, warm=0.1, fall=0.1):
+    """The rate rises in the share `warm` of the steps, then falls to the share `fall` of its height."""
+    generator, started = np.random.default_rng(seed), time.time()
+    steps = epochs * math.ceil(len(items) / size)
     body = [p for name, p in net.named_parameters() if p.requires_grad and not name.startswith("head")]
     groups = [{"params": body}, {"params": net.head.parameters()}]
     optimizer = torch.optim.AdamW(groups, weight_decay=0.01)
     net.train()
-    for step, (rows, ids) in enumerate(batches(items, 96, generator)):
+    for step, (rows, ids) in enumerate(part for _ in range(epochs) for part in batches(items, size, generator)):
         at = (step + 1) / steps
         height = min(at / warm, 1 - (1 - fall) * (at - warm) / (1 - warm))
         for group, top in zip(optimizer.param_groups, (rate, 10 * rate)):

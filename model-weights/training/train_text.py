@@ -1,7 +1,7 @@
 """Trains the reader of lines: static embeddings, two small convolutions, eight moods.
 
 1. A vocabulary: words of GoEmotions, MiniLM and the sentiment lexica, emoji, and MiniLM's pieces of words.
-2. A teacher: all-MiniLM-L6-v2, one epoch on the 28 labels of GoEmotions.
+2. A teacher: all-MiniLM-L6-v2, two epochs on the 28 labels of GoEmotions.
 3. Each entry of the vocabulary alone through MiniLM and through the teacher, reduced to the embeddings' width.
 4. The student learns from the labels and the teacher's opinion of GoEmotions, from the teacher's opinion of parts of these
    lines with some words replaced and of single words, and from lines made by `text_lines.py`.
@@ -158,7 +158,7 @@ def train_student(net, items, targets, weights, epochs, rate, seed, size=256):
     generator, steps = np.random.default_rng(seed), epochs * math.ceil(len(items) / size)
     rest = [p for name, p in net.named_parameters() if not name.startswith("embedding")]
     optimizers = [torch.optim.SparseAdam(net.embedding.parameters()), torch.optim.AdamW(rest, weight_decay=0.01)]
-    step, started, ema = 0, time.time(), Ema(net, AVERAGE)
+    step, started, ema, usual = 0, time.time(), Ema(net, AVERAGE), weights.mean()
     for epoch in range(epochs):
         net.train()
         total = 0.0
@@ -170,7 +170,8 @@ def train_student(net, items, targets, weights, epochs, rate, seed, size=256):
             parts = net(ids, flags).split([8, targets.shape[1] - 8], 1)
             said = torch.cat([part.log_softmax(1) for part in parts], 1)
             loss = -(targets[rows] * said).sum(1) * weights[rows]
-            loss = loss.sum() / weights[rows].sum()
+            # Not by the weights of the batch: it holds lines of one length, so that single words would count in full.
+            loss = loss.sum() / (size * usual)
             loss.backward()
             for optimizer in optimizers:
                 optimizer.step()
@@ -195,11 +196,11 @@ def main():
     parser.add_argument("--channels", type=int, default=160)
     parser.add_argument("--hidden", type=int, default=160)
     parser.add_argument("--dropout", type=float, default=0.4)
-    parser.add_argument("--epochs", type=int, default=7)
+    parser.add_argument("--epochs", type=int, default=6)
     parser.add_argument("--rate", type=float, default=2e-3)
     parser.add_argument("--distil", type=float, default=0.7, help="weight of the teacher's opinion")
     parser.add_argument("--made", type=float, default=4.5, help="weight of a line made by text_lines.py")
-    parser.add_argument("--variants", type=int, default=30000, help="lines made from those of GoEmotions")
+    parser.add_argument("--variants", type=int, default=60000, help="lines made from those of GoEmotions")
     parser.add_argument("--varied", type=float, default=0.6, help="weight of such a line")
     parser.add_argument("--words", type=float, default=0.1, help="weight of a single word")
     parser.add_argument("--seed", type=int, default=1)
@@ -243,7 +244,7 @@ def main():
     rare = (hard.mean(0).max() / hard.mean(0)) ** 0.4
     if not args.plain:
         if not (work / "teacher.pt").exists():
-            teach(teacher, wordpieces(args.minilm, texts), shares, 2e-4, args.seed)
+            teach(teacher, wordpieces(args.minilm, texts), shares, 1.5e-4, args.seed)
             torch.save(teacher.state_dict(), work / "teacher.pt")
         teacher.load_state_dict(torch.load(work / "teacher.pt"))
         nearest = near(vectors, entries, words_of(texts))
