@@ -2,7 +2,9 @@
 
 use domain::{
     AppError, Mood,
-    statistics::{InstanceChart, InstanceStatistics, RangeQuery, megabytes, percent_of},
+    statistics::{
+        ActivePerson, Growth, InstanceChart, InstanceStatistics, RangeQuery, Span, megabytes, percent_of,
+    },
 };
 use leptos::prelude::*;
 use leptos_meta::Title;
@@ -60,7 +62,7 @@ pub fn InstanceStatisticsPage() -> impl IntoView {
     }
 }
 
-fn picker(range: RangeQuery, span: Option<domain::statistics::Span>, error: Option<AppError>) -> AnyView {
+fn picker(range: RangeQuery, span: Option<Span>, error: Option<AppError>) -> AnyView {
     view! { <RangePicker path=PATH range span error weeks=false/> }.into_any()
 }
 
@@ -70,20 +72,18 @@ fn Charts(statistics: InstanceStatistics, range: RangeQuery) -> impl IntoView {
     let figure = |chart: InstanceChart, children: Children| {
         let file = (format!("{PATH}/{}", chart.as_str()), query_of(&range, &[]));
         let (summary, table) = (statistics.summary(chart), statistics.table(chart));
-        let wide = matches!(chart, InstanceChart::Growth | InstanceChart::People);
+        let wide = chart == InstanceChart::Active;
         figure(wide, chart.as_str(), chart.title(), summary, table, file, children)
     };
     let labels = statistics.bucket_labels();
-    let series = |label: &str, of: fn(&domain::statistics::Growth) -> u32| Series {
+    let series = |label: &str, of: fn(&Growth) -> u32| Series {
         label: label.to_owned(),
         mood: None,
         values: statistics.growth.iter().map(|growth| Some(f64::from(of(growth)))).collect(),
     };
-    let growth = vec![
-        series("New people", |growth| growth.people),
-        series("Posts", |growth| growth.posts),
-        series("Songs", |growth| growth.songs),
-    ];
+    let growth = vec![series("New people", |growth| growth.people)];
+    let posts = vec![series("Posts", |growth| growth.posts), series("Songs", |growth| growth.songs)];
+    let days = labels.clone();
     let accuracy = statistics
         .models
         .iter()
@@ -103,7 +103,7 @@ fn Charts(statistics: InstanceStatistics, range: RangeQuery) -> impl IntoView {
         .map(|kept| in_megabytes(kept.kind.label(), kept.bytes))
         .chain([in_megabytes("Database", statistics.database)])
         .collect();
-    let jobs = statistics
+    let jobs: Vec<Bar> = statistics
         .jobs
         .iter()
         .map(|of| {
@@ -112,20 +112,21 @@ fn Charts(statistics: InstanceStatistics, range: RangeQuery) -> impl IntoView {
         })
         .collect();
     let (names, moods) = (statistics.names(), Mood::ALL.map(|mood| mood.label().to_owned()).to_vec());
-    let posts = |person: &domain::statistics::ActivePerson| {
-        person.moods.iter().map(|(_, n)| Some(f64::from(n))).collect()
-    };
-    let posts: Vec<Vec<Option<f64>>> = statistics.active.iter().map(posts).collect();
+    let row = |person: &ActivePerson| person.moods.iter().map(|(_, n)| Some(f64::from(n))).collect();
+    let active: Vec<Vec<Option<f64>>> = statistics.active.iter().map(row).collect();
     view! {
         <h2 class="visually-hidden">"Charts"</h2>
         <div class="charts">
-            {figure(InstanceChart::Growth, Box::new(move || view! { <TrendChart labels series=growth stacked=false unit="" on_range/> }.into_any()))}
+            {figure(InstanceChart::Growth, Box::new(move || view! { <TrendChart labels series=growth stacked=true unit="people" on_range/> }.into_any()))}
+            {figure(InstanceChart::Posts, Box::new(move || view! { <TrendChart labels=days series=posts stacked=false unit="" on_range/> }.into_any()))}
             {figure(InstanceChart::Accuracy, Box::new(move || view! { <BarChart bars=accuracy unit="%"/> }.into_any()))}
             {figure(InstanceChart::Storage, Box::new(move || view! { <BarChart bars=storage unit="MB"/> }.into_any()))}
-            {figure(InstanceChart::People, Box::new(move || view! {
-                <HeatmapChart rows=names columns=moods cells=posts unit="posts" show_values=true/>
+            {figure(InstanceChart::Active, Box::new(move || view! {
+                <HeatmapChart rows=names columns=moods cells=active unit="posts" show_values=true/>
             }.into_any()))}
-            {figure(InstanceChart::Jobs, Box::new(move || view! { <BarChart bars=jobs unit="seconds"/> }.into_any()))}
+            {figure(InstanceChart::Jobs, Box::new(move || {
+                (!jobs.is_empty()).then(|| view! { <BarChart bars=jobs unit="seconds"/> }).into_any()
+            }))}
         </div>
     }
 }

@@ -16,6 +16,7 @@ use leptos_router::{
     NavigateOptions,
     hooks::{use_navigate, use_query_map},
 };
+use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, utf8_percent_encode};
 
 pub use everyone::EveryonesStatisticsPage;
 pub use habits::forecast_sentence;
@@ -37,6 +38,9 @@ fn use_range() -> Memo<RangeQuery> {
     })
 }
 
+/// Everything but what stands for itself in an address (RFC 3986, 2.3).
+const RESERVED: &AsciiSet = &NON_ALPHANUMERIC.remove(b'-').remove(b'.').remove(b'_').remove(b'~');
+
 /// The query of an address that asks for these days, with what else it asks for.
 fn query_of(range: &RangeQuery, more: &[(&str, &str)]) -> String {
     let fields = [
@@ -52,7 +56,7 @@ fn query_of(range: &RangeQuery, more: &[(&str, &str)]) -> String {
         query.push(if query.is_empty() { '?' } else { '&' });
         query.push_str(name);
         query.push('=');
-        query.extend(percent_encoding::utf8_percent_encode(value, percent_encoding::NON_ALPHANUMERIC));
+        query.extend(utf8_percent_encode(value, RESERVED));
     }
     query
 }
@@ -119,6 +123,8 @@ mod tests {
             ..RangeQuery::default()
         };
         assert_eq!(query_of(&range, &[("mood", "calm")]), "?range=90d&from=a%26b%3Dc%20%23%22&mood=calm");
+        let days = RangeQuery { from: Some("2026-11-02".to_owned()), ..RangeQuery::default() };
+        assert_eq!(query_of(&days, &[]), "?from=2026-11-02");
         assert_eq!(query_of(&RangeQuery::default(), &[]), "");
     }
 }

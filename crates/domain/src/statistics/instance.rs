@@ -131,12 +131,14 @@ pub struct InstanceStatistics {
 /// The charts of an instance.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub enum InstanceChart {
-    /// What came when.
+    /// Who came when.
     Growth,
+    /// What they did when.
+    Posts,
     /// How often each model was right.
     Accuracy,
     /// Posts of the most active people by mood.
-    People,
+    Active,
     /// What pictures and data take up.
     Storage,
     /// How long jobs took.
@@ -145,15 +147,17 @@ pub enum InstanceChart {
 
 impl InstanceChart {
     /// All charts, in the order of the page.
-    pub const ALL: [Self; 5] = [Self::Growth, Self::Accuracy, Self::Storage, Self::People, Self::Jobs];
+    pub const ALL: [Self; 6] =
+        [Self::Growth, Self::Posts, Self::Accuracy, Self::Storage, Self::Active, Self::Jobs];
 
     /// The name in addresses.
     #[must_use]
     pub const fn as_str(self) -> &'static str {
         match self {
             Self::Growth => "growth",
+            Self::Posts => "posts",
             Self::Accuracy => "accuracy",
-            Self::People => "people",
+            Self::Active => "active",
             Self::Storage => "storage",
             Self::Jobs => "jobs",
         }
@@ -163,9 +167,10 @@ impl InstanceChart {
     #[must_use]
     pub const fn title(self) -> &'static str {
         match self {
-            Self::Growth => "People, posts and songs",
+            Self::Growth => "New people",
+            Self::Posts => "Posts and songs",
             Self::Accuracy => "How often each model was right",
-            Self::People => "Most active people",
+            Self::Active => "Most active people",
             Self::Storage => "What is kept",
             Self::Jobs => "How long jobs take",
         }
@@ -201,9 +206,16 @@ impl InstanceStatistics {
     pub fn table(&self, chart: InstanceChart) -> Table {
         match chart {
             InstanceChart::Growth => {
-                let mut table = Table::new(["Days", "New people", "Public posts", "Songs"]);
+                let mut table = Table::new(["Days", "New people"]);
                 for (label, growth) in self.bucket_labels().into_iter().zip(&self.growth) {
-                    table.row(label, [growth.people, growth.posts, growth.songs]);
+                    table.row(label, [growth.people]);
+                }
+                table
+            }
+            InstanceChart::Posts => {
+                let mut table = Table::new(["Days", "Public posts", "Songs"]);
+                for (label, growth) in self.bucket_labels().into_iter().zip(&self.growth) {
+                    table.row(label, [growth.posts, growth.songs]);
                 }
                 table
             }
@@ -215,7 +227,7 @@ impl InstanceStatistics {
                 }
                 table
             }
-            InstanceChart::People => {
+            InstanceChart::Active => {
                 let mut table = Table::new(["Person"].into_iter().chain(Mood::ALL.map(Mood::label)));
                 for (name, person) in self.names().into_iter().zip(&self.active) {
                     table.row(name, person.moods.iter().map(|(_, n)| n));
@@ -249,11 +261,15 @@ impl InstanceStatistics {
         match chart {
             InstanceChart::Growth => {
                 let new: u32 = self.growth.iter().map(|growth| growth.people).sum();
+                let all = counted(self.totals.people, "person", "people");
+                format!("{all}, {new} of them new in these days.")
+            }
+            InstanceChart::Posts => {
+                let new: u32 = self.growth.iter().map(|growth| growth.posts).sum();
                 format!(
-                    "{}, {} of them new in these days; {}, {} in the catalogue.",
-                    counted(self.totals.people, "person", "people"),
-                    new,
-                    counted(self.totals.posts, "post", "posts"),
+                    "{} in these days, of {} in all; {} in the catalogue.",
+                    counted(new, "public post", "public posts"),
+                    self.totals.posts,
                     counted(self.totals.songs, "song", "songs"),
                 )
             }
@@ -268,7 +284,7 @@ impl InstanceStatistics {
                     },
                 )
             }
-            InstanceChart::People => match self.active.first() {
+            InstanceChart::Active => match self.active.first() {
                 None => "Nobody posted in these days.".to_owned(),
                 Some(first) => {
                     let posts = counted(first.moods.total(), "public post", "public posts");
@@ -320,7 +336,7 @@ mod tests {
         moods.add(Mood::Calm, 4);
         InstanceStatistics {
             span: Span { preset: None, range, step: Step::Week, sunday: false },
-            totals: Totals { people: 7, posts: 1, songs: 9 },
+            totals: Totals { people: 7, posts: 5, songs: 9 },
             growth: vec![Growth { people: 2, posts: 1, songs: 0 }, Growth { people: 0, posts: 3, songs: 5 }],
             kept: vec![Kept { kind: PictureKind::Drawing, n: 3, bytes: 2_500_000 }],
             database: 700_000,
@@ -339,12 +355,10 @@ mod tests {
     #[test]
     fn each_chart_says_what_it_shows() {
         for (chart, expected) in [
-            (
-                InstanceChart::Growth,
-                "7 people, 2 of them new in these days; 1 post, 9 songs in the catalogue.",
-            ),
+            (InstanceChart::Growth, "7 people, 2 of them new in these days."),
+            (InstanceChart::Posts, "4 public posts in these days, of 5 in all; 9 songs in the catalogue."),
             (InstanceChart::Accuracy, "face@2 was right in 75 % of 4 public readings."),
-            (InstanceChart::People, "Ada made 4 public posts. Only who agrees in Settings is named."),
+            (InstanceChart::Active, "Ada made 4 public posts. Only who agrees in Settings is named."),
             (InstanceChart::Storage, "3 pictures take 2.5 MB, the database 0.7 MB."),
             (InstanceChart::Jobs, "2 jobs done, 1 failed."),
         ] {
@@ -359,7 +373,7 @@ mod tests {
         assert_eq!(some().names(), ["Ada", "Person 2"]);
         let mut nameless = some();
         nameless.active.remove(0);
-        assert!(nameless.summary(InstanceChart::People).starts_with("The most active person made 0"));
+        assert!(nameless.summary(InstanceChart::Active).starts_with("The most active person made 0"));
     }
 
     #[test]
