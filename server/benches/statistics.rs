@@ -72,15 +72,7 @@ async fn measure(kind: Kind, readings: u64) {
     };
     let services = Services::new(adapters, Limits::new(1_000_000));
     let users = u32::try_from(readings / 100).unwrap_or(u32::MAX);
-    let amounts = Amounts {
-        users,
-        readings,
-        plays: Some(readings / 10),
-        pictures: 0,
-        days: 730,
-        seed: 7,
-        if_empty: false,
-    };
+    let amounts = Amounts { users, readings, plays: Some(readings / 10), pictures: 0, days: 730, seed: 7 };
     let started = Instant::now();
     demo::fill(&services, db.store(), &files, amounts).await.unwrap();
     let filled = started.elapsed();

@@ -88,13 +88,23 @@ fn released(report: &mut Report, workspace: &Workspace, demo: bool) -> Result<Co
     let mut server = command();
     if demo {
         let data = workspace.root.join("data/demo");
-        report.step("make a year of fifty people's lives, if there is none", || {
-            process::run(command().args(["demo-data", "--if-empty"]).env("UNDERTONE_DATA", &data))
-        })?;
+        if !data.exists() {
+            report.step("make a year of fifty people's lives", || fill(command(), &data))?;
+        }
         note("Sign in as demo with the password: undertone demo");
-        server.env("UNDERTONE_DATA", data);
+        server.env("UNDERTONE_DATA", data).env_remove("DATABASE_URL");
     }
     Ok(server)
+}
+
+/// Fills a data folder, whole or not at all.
+fn fill(mut server: Command, data: &Path) -> Result<()> {
+    let unfinished = data.with_extension("unfinished");
+    if unfinished.exists() {
+        fs::remove_dir_all(&unfinished)?;
+    }
+    process::run(server.arg("demo-data").env("UNDERTONE_DATA", &unfinished).env_remove("DATABASE_URL"))?;
+    fs::rename(&unfinished, data).with_context(|| format!("cannot make {}", data.display()))
 }
 
 /// Builds quickly, serves, and does both again when a source file changes.

@@ -6,7 +6,7 @@ use leptos::prelude::*;
 
 use super::{
     key::{Look, patterns},
-    stage::{Stage, Stop, figure_id, print},
+    stage::{Stage, Stop, figure_id},
     walk::Walk,
     words::{cut, of_unit, with_unit},
 };
@@ -66,11 +66,10 @@ pub fn BarChart(
     let rows = rows.collect_view();
     let has_before = bars.iter().any(|bar| bar.before.is_some());
     let walk = Walk { count: bars.len(), across: 1, down: 1 };
-    let print = print(amounts());
     let tell = move |stop: usize| bars.get(stop).map_or_else(String::new, |bar| tell(bar, &unit));
 
     view! {
-        <Stage at walk tell print>
+        <Stage at walk tell>
             <div class="chart-room is-end-m">
                 <svg class="chart-svg" role="img" aria-labelledby=id width="100%" height=coordinate(bottom + BOTTOM)>
                     <defs>{patterns(id, &looks)}</defs>
@@ -159,7 +158,7 @@ fn row(id: &str, index: usize, bar: &Bar, look: Look, width: Linear, at: Stop) -
 /// A bar in words.
 fn tell(bar: &Bar, unit: &str) -> String {
     // The text of a share has its unit already.
-    let unit_of_text = if bar.text.ends_with(unit) { "" } else { unit };
+    let unit_of_text = if bar.text.contains(unit) { "" } else { unit };
     let mut told = format!("{}: {}", bar.label, of_unit(bar.text.clone(), unit_of_text));
     if let Some(before) = bar.before {
         told.push_str(", before ");
@@ -176,7 +175,7 @@ mod tests {
     fn a_bar_is_told_with_what_it_was_before() {
         let bar = Bar { label: "Calm".into(), mood: None, value: 12.0, before: Some(9.0), text: "12".into() };
         assert_eq!(tell(&bar, "readings"), "Calm: 12 readings, before 9");
-        let share = Bar { text: "83 %".into(), before: None, ..bar };
-        assert_eq!(tell(&share, "%"), "Calm: 83 %");
+        let share = Bar { text: "83 % of 12".into(), before: None, ..bar };
+        assert_eq!(tell(&share, "%"), "Calm: 83 % of 12");
     }
 }

@@ -6,7 +6,7 @@ use domain::Mood;
 use leptos::prelude::*;
 
 use super::{
-    stage::{Stage, Stop, figure_id, print},
+    stage::{Stage, Stop, figure_id},
     walk::Walk,
 };
 use crate::ui::Icon;
@@ -63,10 +63,6 @@ pub fn CalendarChart(
         let name = WEEKDAYS[(row + if week_starts_sunday { 6 } else { 0 }) % 7];
         view! { <text class="chart-label" x=coordinate(LEFT - 6.0) y=y dy="4" text-anchor="end">{name}</text> }
     });
-    let print = print(
-        days.iter()
-            .map(|day| f64::from(day.count) + day.mood.map_or(0.0, |m| 0.01 * (1.0 + m.index() as f64))),
-    );
     let walk = Walk { count: days.len(), across: 7, down: 1 };
     let cursor = move |stop: Option<usize>| {
         let (x, y) = place(sheet, stop.unwrap_or(0));
@@ -76,7 +72,7 @@ pub fn CalendarChart(
     let tell = move |stop: usize| days.get(stop).map_or_else(String::new, tell);
 
     view! {
-        <Stage at walk tell print scrolls newest_first=true>
+        <Stage at walk tell scrolls newest_first=true>
             <svg
                 class="chart-svg calendar"
                 role="img"

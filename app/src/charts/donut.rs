@@ -6,7 +6,7 @@ use leptos::prelude::*;
 
 use super::{
     key::{Entry, Legend, Look, patterns},
-    stage::{Stage, Stop, figure_id, print},
+    stage::{Stage, Stop, figure_id},
     walk::Walk,
     words::with_unit,
 };
@@ -63,7 +63,6 @@ pub fn DonutChart(
         })
         .collect();
     let walk = Walk { count: slices.len(), across: 1, down: 1 };
-    let print = print(values.into_iter());
     let below = unit.clone();
     let tell = move |stop: usize| {
         let told = |(slice, share): (&Slice, &String)| {
@@ -73,7 +72,7 @@ pub fn DonutChart(
     };
 
     view! {
-        <Stage at walk tell print class="is-donut">
+        <Stage at walk tell class="is-donut">
             <svg class="chart-svg donut" role="img" aria-labelledby=id viewBox="0 0 240 240">
                 <defs>{patterns(id, &looks)}</defs>
                 <circle class="donut-empty" cx="120" cy="120" r="92"></circle>

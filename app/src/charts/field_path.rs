@@ -5,7 +5,7 @@ use domain::{Mood, Point};
 use leptos::prelude::*;
 
 use super::{
-    stage::{Stage, Stop, figure_id, print},
+    stage::{Stage, Stop, figure_id},
     walk::Walk,
     words::cut,
 };
@@ -73,14 +73,12 @@ pub fn FieldPathChart(
     let hits = hits.collect_view();
     let ends = ends(&points, &places);
     let walk = Walk { count: points.len(), across: 1, down: 1 };
-    let print =
-        print(points.iter().flat_map(|p| [f64::from(p.valence), f64::from(p.arousal), f64::from(p.count)]));
     let marker = move || places.get(at.get().unwrap_or(0)).copied().unwrap_or_default();
     let marker = Memo::new(move |_| marker());
     let tell = move |stop: usize| points.get(stop).map_or_else(String::new, tell);
 
     view! {
-        <Stage at walk tell print>
+        <Stage at walk tell>
             <svg class="chart-svg field-path" role="img" aria-labelledby=id viewBox="0 0 400 400">
                 <defs>
                     {LIGHTS.map(|(mood, ..)| view! {

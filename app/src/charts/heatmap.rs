@@ -4,7 +4,7 @@ use charts::{Band, amount, coordinate, level, percent_of};
 use leptos::prelude::*;
 
 use super::{
-    stage::{Stage, Stop, figure_id, print},
+    stage::{Stage, Stop, figure_id},
     walk::Walk,
     words::{cut, room, width, with_unit},
 };
@@ -69,7 +69,6 @@ pub fn HeatmapChart(
             "is-rather-wide"
         }
     );
-    let print = print(values.iter().map(|v| v.unwrap_or(-1.0)).chain([down as f64]));
     let height = head.height + row_height * down as f64 + 2.0;
     let top = head.height;
     let has_unknown = values.iter().any(Option::is_none);
@@ -88,7 +87,7 @@ pub fn HeatmapChart(
     };
 
     view! {
-        <Stage at walk tell print scrolls>
+        <Stage at walk tell scrolls>
             <div class=class>
                 <svg class="chart-svg" role="img" aria-labelledby=id width="100%" height=coordinate(height)>
                     <defs>{hatch(id)}</defs>

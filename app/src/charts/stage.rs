@@ -2,6 +2,8 @@
 //!
 //! Whatever is drawn for the value `i` has the attribute `data-stop="i"`; that is all that a pointer needs.
 
+use std::sync::atomic::{AtomicU64, Ordering};
+
 use leptos::{ev, html, prelude::*, tachys::view::keyed::keyed};
 use wasm_bindgen::JsCast;
 use web_sys::Element;
@@ -43,14 +45,13 @@ pub(super) fn Stage(
     /// Whether it then shows its right end first, where the newest is.
     #[prop(optional)]
     newest_first: bool,
-    /// What was drawn from: when it changes, the marks grow anew.
-    print: u64,
     /// What is drawn.
     children: Children,
 ) -> impl IntoView {
     let alive = use_hydrated();
     let stage = NodeRef::<html::Div>::new();
     let id = figure_id();
+    let hint = format!("{id}-hint");
     let forget = move || {
         at.set(None);
         if let Some(brush) = brush {
@@ -81,11 +82,19 @@ pub(super) fn Stage(
     let point = move |event: ev::PointerEvent| {
         if let Some(stop) = pointed_at(&event) {
             at.set(Some(stop));
-            // A finger scrolls the page.
-            if let Some(brush) = brush.filter(|_| event.pointer_type() != "touch") {
-                mark(brush, Some(stop), Some(stop).filter(|_| event.buttons() == 1));
+            if let Some(brush) = brush {
+                brush.extend(stop);
             }
         }
+    };
+    let press = move |event: ev::PointerEvent| {
+        // A finger scrolls the page.
+        let brush = brush.filter(|_| event.pointer_type() != "touch" && event.button() == 0);
+        if let Some((brush, stop)) = brush.zip(pointed_at(&event)) {
+            brush.clear();
+            brush.begin(stop);
+        }
+        point(event);
     };
     let let_go = move |_: ev::PointerEvent| {
         if let Some(brush) = brush {
@@ -103,7 +112,9 @@ pub(super) fn Stage(
             stage.set_scroll_left(stage.scroll_width());
         }
     });
-    let drawing = keyed([(print, children())], |(print, _)| *print, |_, (_, view)| (|_| {}, view));
+    // Never the drawing from before with other attributes: marks grow anew.
+    let number = DRAWN.fetch_add(1, Ordering::Relaxed);
+    let drawing = keyed([(number, children())], |(number, _)| *number, |_, (_, view)| (|_| {}, view));
 
     view! {
         <div class="chart" class:is-read=move || at.get().is_some()>
@@ -111,7 +122,7 @@ pub(super) fn Stage(
                 <output class="chart-output tabular" aria-live="polite">
                     {move || at.get().map(|stop| tell.run(stop))}
                 </output>
-                <span class="chart-hint js-only" aria-hidden="true">
+                <span class="chart-hint js-only" id=hint.clone()>
                     {if brush.is_some() { "Use the arrow keys; with Shift they mark days" } else { "Use the arrow keys" }}
                 </span>
             </p>
@@ -125,8 +136,9 @@ pub(super) fn Stage(
                 role=move || if alive.get() { Some("application") } else { scrolls.then_some("region") }
                 aria-roledescription=move || alive.get().then_some("chart")
                 aria-labelledby=id
+                aria-describedby=move || alive.get().then(|| hint.clone())
                 on:keydown=on_key
-                on:pointerdown=point
+                on:pointerdown=press
                 on:pointermove=point
                 on:pointerup=let_go
                 on:pointerleave=leave
@@ -167,12 +179,7 @@ fn bring_into_view(stage: NodeRef<html::Div>, stop: usize) {
     stage.set_scroll_left(stage.scroll_left() + (over + under) as i32);
 }
 
+/// How many were drawn.
+static DRAWN: AtomicU64 = AtomicU64::new(0);
 /// Pixels that stay visible beside the value at hand.
 const MARGIN: f64 = 48.0;
-
-/// A number that tells data apart (FNV-1a), for [`Stage`]'s `print`.
-pub(super) fn print(values: impl Iterator<Item = f64>) -> u64 {
-    values.fold(0xcbf2_9ce4_8422_2325, |hash, value| {
-        (hash ^ value.to_bits()).wrapping_mul(0x0100_0000_01b3).rotate_left(17)
-    })
-}

@@ -8,7 +8,7 @@ use super::{
     brush::Brush,
     key::{Entry, Legend, Look, patterns},
     lines::Lines,
-    stage::{Stage, Stop, figure_id, print},
+    stage::{Stage, Stop, figure_id},
     walk::Walk,
     words::{cut, listed, room, with_unit},
 };
@@ -70,7 +70,6 @@ pub fn TrendChart(
     let buckets = labels.len();
     let band = Band::new(buckets, 1.0, if buckets > 40 { 0.12 } else { 0.28 });
     let grid: Vec<(f64, String)> = axis.values.iter().map(|&v| (height.at(v), tick(v, axis.step))).collect();
-    let print = print(drawn().chain([f64::from(u8::from(stacked)), buckets as f64]));
     let ends = if stacked {
         "is-end-none"
     } else {
@@ -103,7 +102,7 @@ pub fn TrendChart(
     };
 
     view! {
-        <Stage at walk=Walk { count: buckets, across: 1, down: 0 } tell print brush>
+        <Stage at walk=Walk { count: buckets, across: 1, down: 0 } tell brush>
             <div class=class>
                 <svg class="chart-svg" role="img" aria-labelledby=id width="100%" height=format!("{:.0}", TOP + HEIGHT + BOTTOM)>
                     <defs>{patterns(id, &looks)}</defs>
@@ -238,17 +237,21 @@ fn axis_labels(labels: &[String], few: usize, band: Band) -> impl IntoView + use
 fn tell(labels: &[String], series: &[Series], bucket: usize, unit: &str) -> String {
     let label = labels.get(bucket).map_or("", String::as_str);
     let value = |s: &Series| s.values.get(bucket).copied().flatten();
-    let told = match series {
-        [only] => value(only).map_or_else(|| "nothing".to_owned(), |v| with_unit(v, unit)),
-        _ => listed(
-            series
-                .iter()
-                .filter_map(|s| value(s).filter(|v| *v != 0.0).map(|v| (s.label.as_str(), s.mood, v))),
-            unit,
-        ),
-    };
-    format!("{label}: {told}")
+    if let [only] = series {
+        let told = value(only).map_or_else(|| NOT_KNOWN.to_owned(), |v| with_unit(v, unit));
+        return format!("{label}: {told}");
+    }
+    let known: Vec<_> = series.iter().filter_map(|s| Some((s.label.as_str(), s.mood, value(s)?))).collect();
+    let told = listed(known.iter().copied().filter(|(.., v)| *v != 0.0), unit);
+    match series.len() - known.len() {
+        0 => format!("{label}: {told}"),
+        hidden if hidden == series.len() => format!("{label}: {NOT_KNOWN}"),
+        _ => format!("{label}: {told}; others {NOT_KNOWN}"),
+    }
 }
+
+/// What is said of a value that is hidden or missing.
+const NOT_KNOWN: &str = "not known";
 
 /// Several buckets in words, all that is in them together.
 fn tell_range(labels: &[String], series: &[Series], (from, to): (usize, usize), unit: &str) -> String {
@@ -258,7 +261,13 @@ fn tell_range(labels: &[String], series: &[Series], (from, to): (usize, usize), 
         series.iter().map(|s| (s.label.as_str(), s.mood, sum(s))).filter(|(_, _, sum)| *sum != 0.0),
         unit,
     );
-    format!("{} \u{2026} {}: {told}. Let go or press Enter to see only these days.", label(from), label(to))
+    let hidden = series.iter().any(|s| s.values.get(from..=to).is_some_and(|of| of.contains(&None)));
+    let least = if hidden { "at least " } else { "" };
+    format!(
+        "{} \u{2026} {}: {least}{told}. Let go or press Enter to see only these days.",
+        label(from),
+        label(to)
+    )
 }
 
 #[cfg(test)]
@@ -272,7 +281,10 @@ mod tests {
         let moods = [series("Calm", Some(Mood::Calm), Some(3.0)), series("Sad", Some(Mood::Sad), Some(1.0))];
         assert_eq!(tell(&labels, &moods, 0, "readings"), "12 Nov: calm 3, sad 1");
         assert_eq!(tell(&labels, &moods[..1], 0, "readings"), "12 Nov: 3 readings");
-        assert_eq!(tell(&labels, &[series("Calm", None, None)], 0, "readings"), "12 Nov: nothing");
+        let hidden = series("Happy", Some(Mood::Happy), None);
+        assert_eq!(tell(&labels, std::slice::from_ref(&hidden), 0, "readings"), "12 Nov: not known");
+        let [calm, sad] = moods;
+        assert_eq!(tell(&labels, &[calm, sad, hidden], 0, ""), "12 Nov: calm 3, sad 1; others not known");
         assert_eq!(tell(&labels, &[], 7, ""), ": nothing");
     }
 
@@ -282,7 +294,8 @@ mod tests {
         let values = vec![Some(1.0), None, Some(2.0)];
         let series = [Series { label: "Calm".into(), mood: Some(Mood::Calm), values }];
         let told = tell_range(&labels, &series, (0, 2), "readings");
-        assert!(told.starts_with("2 Nov \u{2026} 4 Nov: calm 3."), "{told}");
+        assert!(told.starts_with("2 Nov \u{2026} 4 Nov: at least calm 3."), "{told}");
+        assert!(tell_range(&labels, &series, (0, 0), "").contains(": calm 1."));
         assert!(tell_range(&labels, &series, (1, 9), "").contains(": nothing."));
     }
 }

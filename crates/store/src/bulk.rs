@@ -3,7 +3,7 @@
 
 use chrono::{DateTime, Utc};
 use domain::{Aim, Mood, PictureId, PostId, Privacy, Reading, TrackId, UserId};
-use sea_orm::{ActiveModelTrait, ActiveValue::Set, ConnectionTrait, EntityTrait, IntoActiveModel};
+use sea_orm::{ActiveModelTrait, ActiveValue::Set, ConnectionTrait, EntityTrait, IntoActiveModel, Iterable};
 use uuid::Uuid;
 
 use crate::{
@@ -99,7 +99,7 @@ impl Bulk<'_> {
             ..user_row(user.account)
         });
         let txn = self.0.begin().await?;
-        insert(&txn, rows.map(IntoActiveModel::into_active_model).collect(), 10).await?;
+        insert(&txn, rows.map(IntoActiveModel::into_active_model).collect()).await?;
         txn.commit().await?;
         Ok(())
     }
@@ -147,9 +147,9 @@ impl Bulk<'_> {
             });
         }
         let txn = self.0.begin().await?;
-        insert(&txn, of_readings, 18).await?;
-        insert(&txn, of_posts, 12).await?;
-        insert(&txn, of_tracks, 3).await?;
+        insert(&txn, of_readings).await?;
+        insert(&txn, of_posts).await?;
+        insert(&txn, of_tracks).await?;
         txn.commit().await?;
         Ok(())
     }
@@ -169,7 +169,7 @@ impl Bulk<'_> {
             source: Set(HERE.to_owned()),
         });
         let txn = self.0.begin().await?;
-        insert(&txn, rows.collect(), 7).await?;
+        insert(&txn, rows.collect()).await?;
         txn.commit().await?;
         Ok(())
     }
@@ -187,17 +187,18 @@ impl Bulk<'_> {
             created_at: Set(stored(mark.at)),
         });
         let txn = self.0.begin().await?;
-        insert(&txn, rows.collect(), 5).await?;
+        insert(&txn, rows.collect()).await?;
         txn.commit().await?;
         Ok(())
     }
 }
 
 /// Inserts rows of so many columns, as many at once as a statement may have.
-async fn insert<A>(txn: &impl ConnectionTrait, rows: Vec<A>, columns: usize) -> Result<()>
+async fn insert<A>(txn: &impl ConnectionTrait, rows: Vec<A>) -> Result<()>
 where
     A: ActiveModelTrait,
 {
+    let columns = <A::Entity as EntityTrait>::Column::iter().count();
     let mut rows = rows.into_iter().peekable();
     while rows.peek().is_some() {
         let part: Vec<A> = rows.by_ref().take(VALUES / columns).collect();

@@ -163,10 +163,10 @@ pub(crate) async fn lock_person(txn: &impl ConnectionTrait, user: Uuid) -> Resul
     Ok(())
 }
 
-/// Lets nobody change what is counted until the transaction ends.
+/// Lets nobody change what is counted until the transaction ends. Locked in the order in which all others count: songs first.
 pub(crate) async fn lock_statistics(txn: &impl ConnectionTrait) -> Result<()> {
     if txn.get_database_backend() == DbBackend::Postgres {
-        let lock = "LOCK TABLE moments, public_counts, song_counts, song_days IN SHARE ROW EXCLUSIVE MODE";
+        let lock = "LOCK TABLE song_counts, song_days, moments, public_counts IN SHARE ROW EXCLUSIVE MODE";
         txn.execute_unprepared(lock).await?;
     }
     Ok(())
@@ -175,7 +175,8 @@ pub(crate) async fn lock_statistics(txn: &impl ConnectionTrait) -> Result<()> {
 /// SQL for the whole minutes from 1970 to a time.
 pub(crate) fn epoch_minutes(db: &impl ConnectionTrait, time: &str) -> String {
     match db.get_database_backend() {
-        DbBackend::Sqlite => format!("CAST(strftime('%s', {time}) AS INTEGER) / 60"),
+        // Without fractions of a second, which `strftime` rounds up.
+        DbBackend::Sqlite => format!("CAST(strftime('%s', substr({time}, 1, 19)) AS INTEGER) / 60"),
         _ => format!("FLOOR(EXTRACT(EPOCH FROM {time}) / 60)::int"),
     }
 }

@@ -72,8 +72,9 @@ impl Posts<'_> {
         posts::Entity::insert(row).exec_without_returning(&txn).await?;
         songs::publish(&txn, draft.id).await?;
         drafts::Entity::delete_by_id(draft.id).exec(&txn).await?;
-        moments::refresh(&txn, id).await?;
+        // Songs first, as everywhere, so that two who count at once do not wait for each other.
         songs::count(&txn, id).await?;
+        moments::refresh(&txn, id).await?;
         txn.commit().await?;
         Ok(Published::New)
     }

@@ -6,9 +6,10 @@ use chrono::{DateTime, Utc};
 use domain::{AudioFeatures, ModelVersion, Scores, Track, TrackId, TrackMood};
 use sea_orm::{
     ActiveValue::Set,
-    ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter,
+    ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter, QuerySelect,
     sea_query::{Expr, Func, OnConflict},
 };
+use uuid::Uuid;
 
 use crate::{Result, Store, StoreError, entities::tracks, keyset::stored};
 
@@ -56,7 +57,6 @@ pub(crate) async fn upsert(db: &impl ConnectionTrait, songs: &[Track]) -> Result
     let songs: BTreeMap<TrackId, &Track> = songs.iter().map(|song| (song.id, song)).collect();
     let songs: Vec<&Track> = songs.into_values().collect();
     let optional = [
-        C::SpotifyId,
         C::Album,
         C::Year,
         C::Genre,
@@ -92,8 +92,34 @@ pub(crate) async fn upsert(db: &impl ConnectionTrait, songs: &[Track]) -> Result
         tracks::Entity::insert_many(part.iter().map(|song| row(song)))
             .on_conflict(known)
             .exec_without_returning(db)
-            .await
-            .map_err(|error| crate::dialect::taken(error, "tracks", &["spotify_id"]))?;
+            .await?;
+        change_keys(db, part).await?;
+    }
+    Ok(())
+}
+
+/// Spotify's keys, where they change. A statement that may change a key locks its rows also for those who only refer to
+/// them, and they may hold what this transaction waits for; so the usual one leaves keys alone.
+async fn change_keys(db: &impl ConnectionTrait, songs: &[&Track]) -> Result<()> {
+    use tracks::Column as C;
+    let known: HashMap<Uuid, Option<String>> = tracks::Entity::find()
+        .filter(C::Id.is_in(songs.iter().map(|song| song.id.0)))
+        .select_only()
+        .columns([C::Id, C::SpotifyId])
+        .into_tuple::<(Uuid, Option<String>)>()
+        .all(db)
+        .await?
+        .into_iter()
+        .collect();
+    for song in songs.iter().filter(|song| song.spotify_id.is_some()) {
+        if known.get(&song.id.0) != Some(&song.spotify_id) {
+            tracks::Entity::update_many()
+                .col_expr(C::SpotifyId, Expr::value(song.spotify_id.clone()))
+                .filter(C::Id.eq(song.id.0))
+                .exec(db)
+                .await
+                .map_err(|error| crate::dialect::taken(error, "tracks", &["spotify_id"]))?;
+        }
     }
     Ok(())
 }

@@ -169,8 +169,8 @@ impl Users<'_> {
     /// [`StoreError::NotFound`].
     pub async fn delete(&self, id: UserId) -> Result<()> {
         let txn = self.0.begin().await?;
-        public::forget(&txn, id.0).await?;
         songs::forget(&txn, id.0).await?;
+        public::forget(&txn, id.0).await?;
         let gone = users::Entity::delete_by_id(id.0).exec(&txn).await?;
         if gone.rows_affected == 0 {
             return Err(StoreError::NotFound);

@@ -54,23 +54,22 @@ pub struct Amounts {
     /// Another number makes other lives.
     #[arg(long, default_value_t = 7)]
     pub seed: u64,
-    /// Do nothing where there are people already.
-    #[arg(long)]
-    pub if_empty: bool,
 }
 
 /// Fills the database.
 ///
 /// # Errors
-/// When the database, the disk or a network fails, or names are taken: it can be done once for each seed.
+/// When the database, the disk or a network fails, or there are people already: nobody wants these among their own.
 pub async fn fill(
     services: &Services,
     store: &Store,
     files: &Files,
     amounts: Amounts,
 ) -> Result<(), StartError> {
-    if amounts.if_empty && store.users().by_login(NAME).await?.is_some() {
-        return Ok(());
+    if store.statistics().first_account().await?.is_some() {
+        return Err(StartError::Config(
+            "There are people here already. Choose an empty data folder.".to_owned(),
+        ));
     }
     let now = Utc::now();
     let mut dice = StdRng::seed_from_u64(amounts.seed);

@@ -105,7 +105,7 @@ fn Charts(statistics: EveryonesStatistics, range: RangeQuery) -> impl IntoView {
             text: counts.total().to_string(),
         })
         .collect();
-    let (labels, total) = (statistics.bucket_labels(), statistics.moods.total().to_string());
+    let (labels, total) = (statistics.span.labels(), statistics.moods.total().to_string());
     let (leaders, trending, mood) =
         (statistics.leaders.clone(), statistics.trending.clone(), statistics.mood);
     let rising_range = range.clone();
@@ -137,7 +137,7 @@ fn Rising(trending: Vec<Trending>, mood: Mood, range: RangeQuery) -> impl IntoVi
         <nav class="tabs" aria-label="Mood">{Mood::ALL.into_iter().map(link).collect_view()}</nav>
         <ol class="track-list is-compact">
             {trending.into_iter().map(|song| {
-                let note = format!("{} in a week, {:.1} before", song.recent, song.usual);
+                let note = song.rise();
                 view! {
                     <TrackRow track=song.track.clone()>
                         <span class="muted tabular">{note}</span>

@@ -75,7 +75,7 @@ fn Charts(statistics: InstanceStatistics, range: RangeQuery) -> impl IntoView {
         let wide = chart == InstanceChart::Active;
         figure(wide, chart.as_str(), chart.title(), summary, table, file, children)
     };
-    let labels = statistics.bucket_labels();
+    let labels = statistics.span.labels();
     let series = |label: &str, of: fn(&Growth) -> u32| Series {
         label: label.to_owned(),
         mood: None,

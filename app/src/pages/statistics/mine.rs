@@ -105,7 +105,7 @@ fn Charts(statistics: MyStatistics, range: RangeQuery) -> impl IntoView {
         };
         view! { <p class="muted">{format!("With {missing} in these days, trends begin to show.")}</p> }
     });
-    let labels = statistics.bucket_labels();
+    let labels = statistics.span.labels();
     let figure = |chart: MyChart, children: Children| {
         let file = (format!("{PATH}/mine/{}", chart.as_str()), query.clone());
         let (summary, table) = (statistics.summary(chart), statistics.table(chart));
@@ -224,7 +224,7 @@ fn accuracy_bars(statistics: &MyStatistics) -> Vec<Bar> {
 
 /// Every day of the year that ends with the range, with its most frequent mood.
 fn calendar(year: &[domain::statistics::DayMoods], range: DateRange) -> Vec<Day> {
-    let days = DateRange::ending(range.to, 365);
+    let days = DateRange::year_to(range.to);
     let mut found = year.iter().skip_while(|entry| entry.day < days.from).peekable();
     days.from
         .iter_days()

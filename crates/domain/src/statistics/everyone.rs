@@ -7,7 +7,7 @@ use serde::{Deserialize, Serialize};
 use super::{
     Cell, MoodSongs, ShownCounts, Span, Table,
     mine::hours_summary,
-    words::{WEEKDAYS, bucket_label, counted, percent_of},
+    words::{WEEKDAYS, counted, percent_of},
 };
 use crate::{Mood, Source, Track};
 
@@ -21,8 +21,8 @@ pub struct Trending {
     pub track: Track,
     /// How often in the last seven days.
     pub recent: u32,
-    /// How often in seven days before, on average of eight weeks.
-    pub usual: f32,
+    /// How often in seven days before, on average of eight weeks; nothing where too few people are behind that.
+    pub usual: Option<f32>,
 }
 
 impl Trending {
@@ -32,6 +32,15 @@ impl Trending {
     #[must_use]
     pub fn score(recent: u32, usual: f32) -> f64 {
         2.0 * (f64::from(recent) + 0.375).sqrt() - 2.0 * (f64::from(usual.max(0.0)) + 0.375).sqrt()
+    }
+
+    /// How much it rises, in words.
+    #[must_use]
+    pub fn rise(&self) -> String {
+        match self.usual {
+            Some(usual) => format!("{} in a week, {usual:.1} before", self.recent),
+            None => format!("{} in a week, by few before", self.recent),
+        }
     }
 }
 
@@ -114,12 +123,6 @@ impl FromStr for EveryonesChart {
 }
 
 impl EveryonesStatistics {
-    /// Names of the buckets.
-    #[must_use]
-    pub fn bucket_labels(&self) -> Vec<String> {
-        self.span.buckets().into_iter().map(|bucket| bucket_label(bucket, self.span.step)).collect()
-    }
-
     /// The data of a chart.
     #[must_use]
     pub fn table(&self, chart: EveryonesChart) -> Table {
@@ -134,7 +137,7 @@ impl EveryonesStatistics {
             }
             EveryonesChart::Trend => {
                 let mut table = Table::new(["Days"].into_iter().chain(moods));
-                for (label, counts) in self.bucket_labels().into_iter().zip(&self.trend) {
+                for (label, counts) in self.span.labels().into_iter().zip(&self.trend) {
                     table.row(label, counts.iter().map(|(_, n)| n));
                 }
                 table
@@ -168,7 +171,8 @@ impl EveryonesStatistics {
                 let mut table = Table::new(["Song", "Last 7 days", "Usual in 7 days"]);
                 for song in &self.trending {
                     let name = format!("{} by {}", song.track.title, song.track.artist);
-                    table.row(name, [Cell::Count(song.recent), Cell::Number(f64::from(song.usual))]);
+                    let usual = song.usual.map_or(Cell::Hidden, |usual| Cell::Number(f64::from(usual)));
+                    table.row(name, [Cell::Count(song.recent), usual]);
                 }
                 table
             }
@@ -207,7 +211,11 @@ impl EveryonesStatistics {
             }
             EveryonesChart::Hours => {
                 let shown = self.hours.map(|day| day.map(|n| n.unwrap_or(0)));
-                if shown.iter().flatten().all(|n| *n == 0) { few() } else { hours_summary(&shown) }
+                if shown.iter().flatten().all(|n| *n == 0) {
+                    few()
+                } else {
+                    hours_summary(&shown, "of the posts that are shown")
+                }
             }
             EveryonesChart::Sources => {
                 let most = self.sources.iter().rev().max_by_key(|(_, counts)| counts.total());
@@ -234,8 +242,11 @@ impl EveryonesStatistics {
                     self.mood
                 ),
                 Some(first) => format!(
-                    "When {}, {} by {} rises most: {} in a week, {:.1} before.",
-                    self.mood, first.track.title, first.track.artist, first.recent, first.usual
+                    "When {}, {} by {} rises most: {}.",
+                    self.mood,
+                    first.track.title,
+                    first.track.artist,
+                    first.rise()
                 ),
             },
         }

@@ -6,7 +6,7 @@ use serde::{Deserialize, Serialize};
 
 use super::{
     Answer, Cell, MoodCounts, Span, Table,
-    words::{bucket_label, counted, percent_of},
+    words::{counted, percent_of},
 };
 use crate::{JobKind, Mood, PictureKind};
 
@@ -26,7 +26,7 @@ pub struct Growth {
 pub struct Totals {
     /// Accounts.
     pub people: u32,
-    /// Posts, also private ones.
+    /// Public posts.
     pub posts: u32,
     /// Songs of the catalogue.
     pub songs: u32,
@@ -186,12 +186,6 @@ impl FromStr for InstanceChart {
 }
 
 impl InstanceStatistics {
-    /// Names of the buckets.
-    #[must_use]
-    pub fn bucket_labels(&self) -> Vec<String> {
-        self.span.buckets().into_iter().map(|bucket| bucket_label(bucket, self.span.step)).collect()
-    }
-
     /// Names of the most active people; who did not agree to be named has a number.
     #[must_use]
     pub fn names(&self) -> Vec<String> {
@@ -207,14 +201,14 @@ impl InstanceStatistics {
         match chart {
             InstanceChart::Growth => {
                 let mut table = Table::new(["Days", "New people"]);
-                for (label, growth) in self.bucket_labels().into_iter().zip(&self.growth) {
+                for (label, growth) in self.span.labels().into_iter().zip(&self.growth) {
                     table.row(label, [growth.people]);
                 }
                 table
             }
             InstanceChart::Posts => {
                 let mut table = Table::new(["Days", "Public posts", "Songs"]);
-                for (label, growth) in self.bucket_labels().into_iter().zip(&self.growth) {
+                for (label, growth) in self.span.labels().into_iter().zip(&self.growth) {
                     table.row(label, [growth.posts, growth.songs]);
                 }
                 table

@@ -16,4 +16,4 @@ pub use instance::{
 pub use mine::{DayMoods, MoodSongs, MyChart, MyStatistics, Place, READINGS_LEAST, Selections};
 pub use range::{DateRange, Preset, RangeQuery, Span, Step};
 pub use table::{Cell, Table};
-pub use words::{WEEKDAYS, bucket_label, date_label, percent_of};
+pub use words::{WEEKDAYS, date_label, percent_of};

@@ -3,6 +3,7 @@
 use chrono::{Datelike, Days, Months, NaiveDate, Weekday};
 use serde::{Deserialize, Serialize};
 
+use super::words::bucket_label;
 use crate::AppError;
 
 /// No statistics reach farther than this; pictures with moods are younger.
@@ -30,6 +31,13 @@ impl DateRange {
     pub fn ending(to: NaiveDate, days: u64) -> Self {
         let from = to.checked_sub_days(Days::new(days.saturating_sub(1))).unwrap_or(to);
         Self { from, to }
+    }
+
+    /// The year of which this is the last day.
+    #[must_use]
+    pub fn year_to(to: NaiveDate) -> Self {
+        let last_year = to.checked_sub_months(Months::new(12)).unwrap_or(to);
+        Self { from: last_year.succ_opt().unwrap_or(to), to }
     }
 
     /// How many days.
@@ -165,10 +173,7 @@ impl Preset {
             Self::Week => DateRange::ending(today, 7),
             Self::Month => DateRange::ending(today, 30),
             Self::Quarter => DateRange::ending(today, USUAL),
-            Self::Year => {
-                let last_year = today.checked_sub_months(Months::new(12)).unwrap_or(today);
-                DateRange { from: last_year.succ_opt().unwrap_or(today), to: today }
-            }
+            Self::Year => DateRange::year_to(today),
             Self::All => {
                 let oldest = today.checked_sub_months(Months::new(12 * YEARS_MAX)).unwrap_or(today);
                 match first {
@@ -218,6 +223,13 @@ impl Span {
     #[must_use]
     pub const fn week_start(&self) -> Weekday {
         if self.sunday { Weekday::Sun } else { Weekday::Mon }
+    }
+
+    /// Names of the steps; with the year where there are several.
+    #[must_use]
+    pub fn labels(&self) -> Vec<String> {
+        let with_year = self.range.from.year() != self.range.to.year();
+        self.buckets().into_iter().map(|bucket| bucket_label(bucket, self.step, with_year)).collect()
     }
 
     /// The steps of the range, the first and the last cut to it.
@@ -352,6 +364,28 @@ mod tests {
     }
 
     #[test]
+    fn a_leap_day_ends_a_year() {
+        let year = DateRange::year_to(day("2024-02-29"));
+        assert_eq!((year.from, year.to), (day("2023-03-01"), day("2024-02-29")));
+        let days = |to| DateRange::year_to(day(to)).days();
+        assert_eq!((days("2025-02-28"), days("2026-02-28"), days("2024-12-31")), (366, 365, 366));
+    }
+
+    #[test]
+    fn no_two_points_have_the_same_name() {
+        for (from, to, by) in [
+            ("2025-11-01", "2026-11-29", "day"),
+            ("2020-01-01", "2026-11-29", "week"),
+            ("2006-12-01", "2026-11-29", "month"),
+        ] {
+            let by = RangeQuery { by: Some(by.to_owned()), ..query("", from, to) };
+            let labels = by.resolve(day("2026-11-29"), None).unwrap().labels();
+            let different: std::collections::HashSet<_> = labels.iter().collect();
+            assert_eq!(different.len(), labels.len(), "{labels:?}");
+        }
+    }
+
+    #[test]
     fn weeks_begin_where_they_are_said_to() {
         let mut span = query("", "2026-11-27", "2026-12-01").resolve(day("2026-11-29"), None).unwrap();
         span.step = Step::Week;
@@ -359,6 +393,11 @@ mod tests {
         assert_eq!(starts(span), [day("2026-11-27"), day("2026-11-30")]);
         span.sunday = true;
         assert_eq!(starts(span), [day("2026-11-27"), day("2026-11-29")]);
+    }
+
+    /// Such a text, or none.
+    fn of(pattern: &'static str) -> impl Strategy<Value = Option<String>> {
+        proptest::option::of(pattern)
     }
 
     proptest! {
@@ -374,7 +413,12 @@ mod tests {
         }
 
         #[test]
-        fn any_address_is_answered(range in any::<Option<String>>(), from in any::<Option<String>>(), to in any::<Option<String>>(), by in any::<Option<String>>()) {
+        fn any_address_is_answered(
+            range in of("7d|30d|90d|1y|all|.*"),
+            from in of("20[012][0-9]-(0[1-9]|1[0-2])-(0[1-9]|[12][0-9]|3[01])|.*"),
+            to in of("20[012][0-9]-(0[1-9]|1[0-2])-(0[1-9]|[12][0-9]|3[01])|.*"),
+            by in of("day|week|month|.*"),
+        ) {
             let query = RangeQuery { range, from, to, by, week: None };
             if let Ok(span) = query.resolve(day("2026-11-29"), None) {
                 prop_assert!(span.buckets().len() as u64 <= BUCKETS_MAX + 1);

@@ -2,7 +2,7 @@
 
 use std::collections::HashMap;
 
-use chrono::{DateTime, TimeDelta, Utc};
+use chrono::{DateTime, NaiveTime, Utc};
 use domain::{
     Mood, Source, TrackId,
     statistics::{DateRange, PEOPLE_LEAST, ShownCounts, Step, Trending},
@@ -14,7 +14,7 @@ use sea_orm::{
 use uuid::Uuid;
 
 use super::{
-    DayNumber,
+    DayNumber, Times,
     public::Kind,
     small,
     songs::{chosen, day_of, heard},
@@ -43,8 +43,8 @@ pub struct Rising {
     pub track: TrackId,
     /// How often in the last seven days.
     pub recent: u32,
-    /// How often in seven days, on average of the eight weeks before.
-    pub usual: f32,
+    /// How often in seven days, on average of the eight weeks before; nothing where too few people did.
+    pub usual: Option<f32>,
 }
 
 impl Statistics<'_> {
@@ -132,7 +132,8 @@ impl Statistics<'_> {
         Ok(all)
     }
 
-    /// Cells with their sums over the days. People of several steps are at least those of any one, also of a longer one.
+    /// Cells with their sums over the days. Each sum has enough people behind it; what days differ by may have fewer, as the
+    /// posts themselves are public. People of several steps are at least those of any one, also of a longer one.
     async fn cells(&self, kind: Kind, range: DateRange, step: Step) -> Result<Vec<(String, u32)>> {
         use public_counts::Column as C;
         let mut within = Condition::any();
@@ -205,39 +206,45 @@ impl Statistics<'_> {
             .into_iter()
             .map(|(track, recent, before)| {
                 let (recent, usual) = (small(recent), small(before) as f32 * RECENT as f32 / USUAL as f32);
-                (Trending::score(recent, usual), Rising { track: TrackId(track), recent, usual })
+                let song = Rising { track: TrackId(track), recent, usual: Some(usual) };
+                (Trending::score(recent, usual), song)
             })
             .filter(|(score, _)| *score >= LEAST_RISE)
             .collect();
         songs.sort_by(|(a, one), (b, other)| b.total_cmp(a).then(one.track.cmp(&other.track)));
         songs.truncate(CANDIDATES);
-        let since = now - TimeDelta::days(RECENT.into());
-        let people = self.people(mood, since, songs.iter().map(|(_, song)| song.track.0).collect()).await?;
-        let enough = |song: &Rising| people.get(&song.track.0).is_some_and(|n| *n >= PEOPLE_LEAST as usize);
-        Ok(songs.into_iter().map(|(_, song)| song).filter(enough).take(limit).collect())
+        let tracks: Vec<Uuid> = songs.iter().map(|(_, song)| song.track.0).collect();
+        // The days that were counted, and nothing beside them.
+        let midnight = |day: i32| DayNumber(day).date().and_time(NaiveTime::MIN).and_utc();
+        let (first, recent, end) = (today - RECENT - USUAL + 1, today - RECENT + 1, today + 1);
+        let now = self.people(mood, midnight(recent)..midnight(end), tracks.clone()).await?;
+        let before = self.people(mood, midnight(first)..midnight(recent), tracks).await?;
+        let enough = |people: &HashMap<Uuid, usize>, song: &Rising| {
+            people.get(&song.track.0).is_some_and(|n| *n >= PEOPLE_LEAST as usize)
+        };
+        let told = |song: Rising| Rising { usual: song.usual.filter(|_| enough(&before, &song)), ..song };
+        let songs = songs.into_iter().map(|(_, song)| song).filter(|song| enough(&now, song));
+        Ok(songs.map(told).take(limit).collect())
     }
 
-    /// How many people heard or chose each of some songs under a mood since a time.
-    async fn people(
-        &self,
-        mood: Mood,
-        since: DateTime<Utc>,
-        tracks: Vec<Uuid>,
-    ) -> Result<HashMap<Uuid, usize>> {
+    /// How many people heard or chose each of some songs under a mood within a time.
+    async fn people(&self, mood: Mood, times: Times, tracks: Vec<Uuid>) -> Result<HashMap<Uuid, usize>> {
         if tracks.is_empty() {
             return Ok(HashMap::new());
         }
         let heard = heard()
             .filter(plays::Column::Mood.eq(mood.as_str()))
             .filter(plays::Column::TrackId.is_in(tracks.clone()))
-            .filter(plays::Column::PlayedAt.gte(stored(since)))
+            .filter(plays::Column::PlayedAt.gte(stored(times.start)))
+            .filter(plays::Column::PlayedAt.lt(stored(times.end)))
             .select_only()
             .columns([plays::Column::TrackId, plays::Column::UserId])
             .distinct();
         let chosen = chosen()
             .filter(posts::Column::Mood.eq(mood.as_str()))
             .filter(post_tracks::Column::TrackId.is_in(tracks))
-            .filter(posts::Column::PublishedAt.gte(stored(since)))
+            .filter(posts::Column::PublishedAt.gte(stored(times.start)))
+            .filter(posts::Column::PublishedAt.lt(stored(times.end)))
             .select_only()
             .column(post_tracks::Column::TrackId)
             .column(posts::Column::UserId)

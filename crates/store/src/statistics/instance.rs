@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, HashMap};
 
 use chrono::{DateTime, Utc};
 use domain::{
-    JobState, Mood, PictureKind,
+    JobState, Mood, PictureKind, Privacy,
     statistics::{ActivePerson, Answer, DateRange, Growth, JobTimes, Kept, ModelAnswers, MoodCounts, Step},
 };
 use sea_orm::{
@@ -88,13 +88,16 @@ impl Statistics<'_> {
         Ok(first.map(|user| user.created_at.date_naive().into()))
     }
 
-    /// How many people and how many posts there are.
+    /// How many people and how many public posts there are.
     ///
     /// # Errors
     /// None but the database's.
     pub async fn people_and_posts(&self) -> Result<(u32, u32)> {
         let people = users::Entity::find().count(&self.0.reader).await?;
-        let posts = posts::Entity::find().count(&self.0.reader).await?;
+        let posts = posts::Entity::find()
+            .filter(posts::Column::Privacy.eq(Privacy::Public.as_str()))
+            .count(&self.0.reader)
+            .await?;
         Ok((u32::try_from(people).unwrap_or(u32::MAX), u32::try_from(posts).unwrap_or(u32::MAX)))
     }
 

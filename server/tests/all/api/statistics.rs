@@ -12,6 +12,14 @@ async fn chosen(browser: &mut Browser, mood: &str) -> String {
     draft.unwrap().id.to_string()
 }
 
+/// Publishes a post of nothing but a mood.
+async fn publish(browser: &mut Browser, mood: &str) {
+    let id = chosen(browser, mood).await;
+    let fields = [("id", id.as_str()), ("description", ""), ("privacy", "public")];
+    let answer = browser.call("/api/drafts/publish", &fields).await;
+    assert_eq!(answer.status, 200, "{}", answer.text());
+}
+
 #[tokio::test]
 async fn ones_own_are_told_to_nobody_else() {
     let app = TestApp::new().await;
@@ -136,11 +144,17 @@ async fn one_is_named_in_statistics_only_when_one_agrees() {
 #[tokio::test]
 async fn everyones_are_open_and_tell_nothing_of_a_few() {
     let app = TestApp::new().await;
-    let mut ada = app.signed_up("ada").await;
-    chosen(&mut ada, "happy").await;
-    let all: EveryonesStatistics = app.browser().get("/api/statistics/everyone").await.json();
-    assert_eq!((all.moods.total(), all.leaders.len(), all.trending.len()), (0, 0, 0));
+    for name in ["ada", "bob", "cleo", "dan"] {
+        publish(&mut app.signed_up(name).await, "happy").await;
+    }
+    let told = async || app.browser().get("/api/statistics/everyone").await.json::<EveryonesStatistics>();
+    let all = told().await;
+    assert_eq!((all.moods.get(Mood::Happy), all.leaders.len(), all.trending.len()), (None, 0, 0));
     let page = app.browser().open("/statistics/everyone").await;
     assert_eq!(page.status, 200);
     assert!(page.text().contains("Fewer than 5 people"));
+    let csv = app.browser().get("/statistics/everyone/moods.csv").await;
+    assert!(csv.text().contains("Happy,\n"), "{}", csv.text());
+    publish(&mut app.signed_up("eve").await, "happy").await;
+    assert_eq!(told().await.moods.get(Mood::Happy), Some(5));
 }

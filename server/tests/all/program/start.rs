@@ -85,10 +85,10 @@ async fn an_admin_made_on_the_command_line_signs_in() {
 #[tokio::test]
 async fn a_made_up_instance_is_full_and_can_be_looked_at() {
     let folder = tempfile::tempdir().unwrap();
-    let little = ["demo-data", "--users", "12", "--readings", "400", "--pictures", "6", "--if-empty"];
+    let little = ["demo-data", "--users", "12", "--readings", "400", "--pictures", "6"];
     runs(folder.path(), &little, &[]);
-    // Once is enough.
-    runs(folder.path(), &little, &[]);
+    let again = fails_to_start(folder.path(), &little, &[]);
+    assert!(again.contains("There are people here already."), "{again}");
     let program = Program::start(folder.path());
     let mut browser = Browser::at(program.addr);
     let feed: domain::Page<domain::PostCard> = browser.get("/api/posts/feed").await.json();

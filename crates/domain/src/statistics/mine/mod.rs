@@ -9,7 +9,7 @@ mod tests;
 use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
 
-use super::{Answer, MoodCounts, Span, words::bucket_label};
+use super::{Answer, MoodCounts, Span};
 use crate::{Mood, Source, Track};
 
 pub use charts::MyChart;
@@ -100,12 +100,6 @@ pub struct MyStatistics {
 }
 
 impl MyStatistics {
-    /// Names of the buckets.
-    #[must_use]
-    pub fn bucket_labels(&self) -> Vec<String> {
-        self.span.buckets().into_iter().map(|bucket| bucket_label(bucket, self.span.step)).collect()
-    }
-
     /// Answers by source: how many, and how many of them right.
     #[must_use]
     pub fn accuracy(&self) -> Vec<(Source, u32, u32)> {

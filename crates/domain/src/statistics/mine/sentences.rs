@@ -79,7 +79,7 @@ impl MyStatistics {
                     )
                 }
             },
-            MyChart::Hours => hours_summary(&self.hours),
+            MyChart::Hours => hours_summary(&self.hours, "readings"),
         }
     }
 
@@ -155,16 +155,16 @@ fn longest_run(days: &[DayMoods]) -> u32 {
     longest
 }
 
-/// When most of it happens.
-pub(crate) fn hours_summary(hours: &[[u32; 24]; 7]) -> String {
+/// When most of what is counted happens.
+pub(crate) fn hours_summary(hours: &[[u32; 24]; 7], what: &str) -> String {
     let days = hours.map(|day| day.iter().sum::<u32>());
     let by_hour: Vec<u32> = (0..24).map(|hour| hours.iter().filter_map(|day| day.get(hour)).sum()).collect();
     let first_most = |counts: &[u32]| (0..counts.len()).rev().max_by_key(|at| counts.get(*at).copied());
     match (first_most(&days), first_most(&by_hour)) {
         (Some(day), Some(hour)) if days.iter().any(|n| *n > 0) => {
             let day = WEEKDAYS_LONG.get(day).copied().unwrap_or_default();
-            format!("Most readings are on {day}, and at {hour}:00.")
+            format!("Most {what} are on {day}, and at {hour}:00.")
         }
-        _ => "No readings in these days.".to_owned(),
+        _ => format!("No {what} in these days."),
     }
 }

@@ -14,7 +14,7 @@ impl MyStatistics {
         match chart {
             MyChart::Trend => {
                 let mut table = Table::new(["Days"].into_iter().chain(moods));
-                for (label, counts) in self.bucket_labels().into_iter().zip(&self.trend) {
+                for (label, counts) in self.span.labels().into_iter().zip(&self.trend) {
                     table.row(label, counts.iter().map(|(_, n)| n));
                 }
                 table
@@ -51,7 +51,7 @@ impl MyStatistics {
                 table
             }
             MyChart::Path => {
-                let labels = self.bucket_labels();
+                let labels = self.span.labels();
                 let mut table = Table::new(["Days", "Valence", "Arousal", "Readings"]);
                 for place in &self.path {
                     let number = |value: f32| Cell::Number(f64::from(value));
