@@ -16,23 +16,28 @@ impl Brush {
         Self { marked: RwSignal::new(None), chosen }
     }
 
+    /// What was begun. A chart that goes away loses the focus when its signals are gone already.
+    fn now(self) -> Option<(usize, usize)> {
+        self.marked.try_get_untracked().flatten()
+    }
+
     /// Begins at a value, unless something is marked already.
     pub(super) fn begin(self, at: usize) {
-        if self.marked.get_untracked().is_none() {
+        if self.now().is_none() {
             self.marked.set(Some((at, at)));
         }
     }
 
     /// Goes on to a value, if something was begun.
     pub(super) fn extend(self, to: usize) {
-        if let Some((from, _)) = self.marked.get_untracked() {
+        if let Some((from, _)) = self.now() {
             self.marked.set(Some((from, to)));
         }
     }
 
     /// Nothing is marked any more.
     pub(super) fn clear(self) {
-        if self.marked.get_untracked().is_some() {
+        if self.now().is_some() {
             self.marked.set(None);
         }
     }
@@ -44,7 +49,7 @@ impl Brush {
 
     /// Takes what is marked; says whether anything was.
     pub(super) fn choose(self) -> bool {
-        let range = ordered(self.marked.get_untracked());
+        let range = ordered(self.now());
         self.clear();
         if let Some(range) = range {
             self.chosen.run(range);
