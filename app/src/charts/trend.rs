@@ -86,7 +86,8 @@ pub fn TrendChart(
         let zero = height.at(0.0);
         view! { <Lines series=series.clone() looks=looks.clone() band height zero at top=TOP bottom=TOP + HEIGHT/> }.into_any()
     };
-    let legend = stacked.then(|| {
+    // One series is named by the title.
+    let legend = (stacked && series.len() > 1).then(|| {
         let entries = series.iter().zip(&looks).filter(|(s, _)| s.values.iter().flatten().any(|v| *v > 0.0));
         let entries = entries
             .map(|(s, &look)| Entry { look, label: s.label.clone(), value: None, stop: None })

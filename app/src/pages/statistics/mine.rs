@@ -181,8 +181,8 @@ fn Charts(statistics: MyStatistics, range: RangeQuery) -> impl IntoView {
         <div class="charts">
             {figure(MyChart::Trend, Box::new(move || view! { <TrendChart labels series stacked=true unit="readings" on_range/> }.into_any()))}
             {figure(MyChart::Moods, Box::new(move || view! { <DonutChart slices center=moods.total().to_string() unit="readings"/> }.into_any()))}
-            {figure(MyChart::Calendar, Box::new(move || view! { <CalendarChart days week_starts_sunday=span.sunday/> }.into_any()))}
             {figure(MyChart::Path, Box::new(move || view! { <FieldPathChart points=places/> }.into_any()))}
+            {figure(MyChart::Calendar, Box::new(move || view! { <CalendarChart days week_starts_sunday=span.sunday/> }.into_any()))}
             {figure(MyChart::Hours, Box::new(move || view! {
                 <HeatmapChart rows=WEEKDAYS.map(str::to_owned).to_vec() columns=hour_names() cells=heat unit="readings" show_values=false/>
             }.into_any()))}

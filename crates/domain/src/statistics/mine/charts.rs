@@ -34,8 +34,8 @@ impl MyChart {
     pub const ALL: [Self; 10] = [
         Self::Trend,
         Self::Moods,
-        Self::Calendar,
         Self::Path,
+        Self::Calendar,
         Self::Hours,
         Self::Plays,
         Self::Selections,
