@@ -1,4 +1,5 @@
-//! Statistics: where people were when something was read, the moments of their diary, and what is counted of all.
+//! Statistics: where people were when something was read, the moments of their diary, what is counted of all, and who agrees
+//! to be named.
 
 use sea_orm_migration::{prelude::*, schema::*};
 
@@ -63,18 +64,24 @@ impl MigrationTrait for Migration {
             .col(string("mood"))
             .col(integer("day"))
             .col(uuid("track_id"))
+            .col(uuid("user_id"))
             .col(big_integer("n"))
-            .primary_key(Index::create().col("mood").col("day").col("track_id"))
+            .primary_key(Index::create().col("mood").col("day").col("track_id").col("user_id"))
             .foreign_key(&mut reference("song_days", "track_id", "tracks", ForeignKeyAction::NoAction))
             .to_owned();
-        manager.create_table(song_days).await
+        manager.create_table(song_days).await?;
+
+        let named = boolean("named_in_statistics").default(false).to_owned();
+        manager.alter_table(Table::alter().table("users").add_column(named).to_owned()).await
     }
 
     async fn down(&self, manager: &SchemaManager) -> Result<(), DbErr> {
         for table in ["song_days", "song_counts", "public_counts", "moments"] {
             manager.drop_table(Table::drop().table(table).to_owned()).await?;
         }
-        let gone = Table::alter().table("readings").drop_column("utc_offset").to_owned();
-        manager.alter_table(gone).await
+        for (table, column) in [("readings", "utc_offset"), ("users", "named_in_statistics")] {
+            manager.alter_table(Table::alter().table(table).drop_column(column).to_owned()).await?;
+        }
+        Ok(())
     }
 }

@@ -1,14 +1,14 @@
-"""Pictures and cuts for the verifier, the network that says which candidates of YuNet and its branch are faces.
+"""Pictures and cuts for the verifier, the network that says which of YuNet's candidates are faces.
 
     apt-get download PACKAGE; dpkg -x PACKAGE*.deb UNPACKED/PACKAGE     (each of PACKAGES)
     python verifier_set.py gather UNPACKED POOL
-    python verifier_set.py cut POOL --branch small.pt --out cuts.npz
+    python verifier_set.py cut POOL --out cuts.npz
     python verifier_set.py scenes POOL FOLDER
     python verifier_set.py held POOL FOLDER
 
 `gather` takes the pictures without people out of Debian's packages. A picture belongs to one part of three:
 training, `scenes` (for the decision rule) and `held` (a second test of false alarms, which was in view when the rule was chosen). `cut` lays faces
-of FER2013's split `train` into training pictures, asks both, and cuts out what they propose, with the truth; so that
+of FER2013's split `train` into training pictures, asks YuNet, and cuts out what it proposes, with the truth; so that
 it is not the edge of what was laid in that makes a face, pieces of other pictures are laid in likewise. `scenes` and
 `held` write folders like `detector_set.py make`. The figures need Debian 12's packages.
 """
@@ -22,12 +22,13 @@ from collections import Counter
 from multiprocessing import get_context
 from pathlib import Path
 
+import cv2
 import numpy as np
 from PIL import Image, ImageDraw, ImageFilter
 
 from data import SIDE, Faces
 from detector_set import NARROW, SKINS, crop, overlap
-from yunet_net import LEAST_SIDE, Search, load_branch
+from yunet_net import LEAST_SIDE
 
 PACKAGES = """extremetuxracer-data gcompris-qt-data gimp-help-en gnome-backgrounds krita-data kstars-data
     lomiri-wallpapers-16.04 lomiri-wallpapers-20.04 lxqt-themes mate-backgrounds plasma-workspace-wallpapers
@@ -54,8 +55,8 @@ MOST = 150
 # Pictures inside Qt's resource files, which hold them as they are.
 STARTS = re.compile(rb"\xff\xd8\xff|\x89PNG\r\n\x1a\n|RIFF....WEBP", re.DOTALL)
 
-# The least score of the branch's candidates.
-WEAK = 0.2
+# Candidates: YuNet's score, how much a small picture is enlarged at most, and how many of one picture.
+WEAK, ENLARGED, CANDIDATES = 0.02, 1.5, 64
 # Parts of scenes as they are searched: their side, and those of their faces.
 TILE, SMALLEST, BIGGEST = 256, 9, 110
 # Overlap with a true face that makes a candidate one, and that makes it none.
@@ -126,6 +127,26 @@ def grown(picture):
     """Big enough for `detector_set.crop` not to blow it up."""
     scale = max(1, 480 / min(picture.size))
     return picture if scale == 1 else picture.resize([round(side * scale) for side in picture.size], Image.BICUBIC)
+
+
+class Finder:
+    """YuNet's candidates."""
+
+    def __init__(self, path):
+        cv2.setNumThreads(1)
+        self.yunet = cv2.FaceDetectorYN.create(path, "", (320, 320), WEAK, 0.3, 5000)
+
+    def __call__(self, picture, side):
+        """Boxes (x, y, width, height) and scores, the best first, of a search at a longer side of `side`."""
+        scale = min(ENLARGED, side / max(picture.size))
+        size = [max(1, round(extent * scale)) for extent in picture.size]
+        small = np.asarray(picture.resize(size, Image.BILINEAR))
+        self.yunet.setInputSize(size)
+        _, found = self.yunet.detect(np.ascontiguousarray(small[..., ::-1]))
+        if found is None:
+            return []
+        found = [(row[:4] / scale, float(row[14])) for row in found.astype(float)]
+        return [(box, score) for box, score in found if max(box[2:]) <= 2 * max(picture.size)][:CANDIDATES]
 
 
 def cut(grey, box):
@@ -257,13 +278,9 @@ def about(rng, box):
 
 
 def cut_all(args):
-    rng, search = np.random.default_rng(args.seed), Search(load_branch(args.start, args.branch))
+    rng, find = np.random.default_rng(args.seed), Finder(args.yunet)
     grounds, faces = pictures(args.pool, "training"), clear_faces(args.faces, False)
     cuts, truth = [], []
-
-    def find(picture, side):
-        own, branch = search(picture, side)
-        return [box for box, _ in own] + [box for box, score in branch if score >= WEAK]
 
     def add(grey, box, face):
         cuts.append(cut(grey, box))
@@ -271,7 +288,7 @@ def cut_all(args):
 
     for picture in grounds:
         grey = np.asarray(picture.convert("L"))
-        boxes = [box for side in (960, 480) for box in find(picture, side)]
+        boxes = [box for side in (960, 480) for box, _ in find(picture, side)]
         for _ in range(4):
             side = np.exp(rng.uniform(np.log(16), np.log(min(picture.size))))
             boxes.append([*(rng.uniform(0, 1, 2) * (np.array(picture.size) - side)), side * NARROW, side])
@@ -282,7 +299,7 @@ def cut_all(args):
     for _ in range(args.scenes):
         scene, boxes = scene_of(rng, grounds, faces, 6, 0.25)
         grey = np.asarray(scene.convert("L"))
-        for box in find(scene, int(rng.choice([640, 800, 960]))):
+        for box, _ in find(scene, int(rng.choice([640, 800, 960]))):
             best = max((overlap(box, other) for other in boxes), default=0)
             if best >= FACE or best < NONE:
                 add(grey, box, best >= FACE)
@@ -323,9 +340,8 @@ def main():
     command.add_argument("pool")
     command.add_argument("--out", required=True)
     command.add_argument("--faces", default="../../../shared/data/faces")
-    command.add_argument("--branch", required=True, help="checkpoint of `train_small_faces.py`")
-    command.add_argument("--start", default="../yunet.safetensors")
-    command.add_argument("--scenes", type=int, default=5000)
+    command.add_argument("--yunet", default="../../../shared/data/detectors/face_detection_yunet_2023mar.onnx")
+    command.add_argument("--scenes", type=int, default=3000)
     command.add_argument("--seed", type=int, default=1)
     command.set_defaults(run=cut_all)
     command = commands.add_parser("scenes")

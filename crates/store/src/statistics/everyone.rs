@@ -1,8 +1,8 @@
 //! What is counted of everyone. Numbers with too few people behind them are left out here, so that they go no further.
 
-use std::collections::HashMap;
+use std::{cmp::Reverse, collections::HashMap};
 
-use chrono::{DateTime, NaiveTime, Utc};
+use chrono::{DateTime, Utc};
 use domain::{
     Mood, Source, TrackId,
     statistics::{DateRange, PEOPLE_LEAST, ShownCounts, Step, Trending},
@@ -13,23 +13,17 @@ use sea_orm::{
 };
 use uuid::Uuid;
 
-use super::{
-    DayNumber, Times,
-    public::Kind,
-    small,
-    songs::{chosen, day_of, heard},
-};
+use super::{DayNumber, public::Kind, small, songs::day_of};
 use crate::{
     Result, Statistics, StoreError,
-    entities::{plays, post_tracks, posts, public_counts, song_counts, song_days},
-    keyset::stored,
+    entities::{public_counts, song_counts, song_days},
 };
 
 /// Days that are recent, and days before them that tell what is usual.
 const RECENT: i32 = 7;
 const USUAL: i32 = 56;
-/// Songs whose people are counted, of those that rise most.
-const CANDIDATES: usize = 30;
+/// Songs that are looked at, of those that are most frequent now.
+const CANDIDATES: usize = 200;
 /// Less of a rise than this is chance (one in a hundred, of a normal variable).
 const LEAST_RISE: f64 = 2.33;
 
@@ -179,86 +173,70 @@ impl Statistics<'_> {
     }
 
     /// Songs that were heard and chosen more in the last seven days than usual under a mood, by enough people; those that
-    /// rise most first. See [`Trending::score`].
+    /// rise most first, of those that are most frequent now. See [`Trending::score`].
     ///
     /// # Errors
     /// None but the database's.
     pub async fn rising(&self, mood: Mood, now: DateTime<Utc>, limit: usize) -> Result<Vec<Rising>> {
-        use song_days::Column as C;
         let today = day_of(now);
-        let when = |recent: bool| {
-            let is = if recent { C::Day.gt(today - RECENT) } else { C::Day.lte(today - RECENT) };
-            Expr::expr(CaseStatement::new().case(is, Expr::col(C::N)).finally(0)).sum().cast_as("bigint")
-        };
-        let rows: Vec<(Uuid, i64, i64)> = song_days::Entity::find()
-            .filter(C::Mood.eq(mood.as_str()))
-            .filter(C::Day.between(today - RECENT - USUAL + 1, today))
-            .select_only()
-            .column(C::TrackId)
-            .expr_as(when(true), "recent")
-            .expr_as(when(false), "before")
-            .group_by(C::TrackId)
-            .having(when(true).gte(PEOPLE_LEAST))
-            .into_tuple()
-            .all(&self.0.reader)
-            .await?;
-        let mut songs: Vec<(f64, Rising)> = rows
+        let (first, recent) = (today - RECENT - USUAL + 1, today - RECENT + 1);
+        let mut frequent = self.song_days(mood, recent, today, None).await?;
+        frequent.retain(|(_, counted)| counted.n >= PEOPLE_LEAST && counted.people >= PEOPLE_LEAST);
+        frequent.sort_by_key(|(track, counted)| (Reverse(counted.n), *track));
+        frequent.truncate(CANDIDATES);
+        let tracks = frequent.iter().map(|(track, _)| *track).collect();
+        let before: HashMap<Uuid, CountedBy> =
+            self.song_days(mood, first, recent - 1, Some(tracks)).await?.into_iter().collect();
+        let mut songs: Vec<(f64, Rising)> = frequent
             .into_iter()
-            .map(|(track, recent, before)| {
-                let (recent, usual) = (small(recent), small(before) as f32 * RECENT as f32 / USUAL as f32);
-                let song = Rising { track: TrackId(track), recent, usual: Some(usual) };
-                (Trending::score(recent, usual), song)
+            .map(|(track, counted)| {
+                let before = before.get(&track).copied().unwrap_or_default();
+                let usual = before.n as f32 * RECENT as f32 / USUAL as f32;
+                let told = Some(usual).filter(|_| before.people >= PEOPLE_LEAST);
+                let song = Rising { track: TrackId(track), recent: counted.n, usual: told };
+                (Trending::score(counted.n, usual), song)
             })
             .filter(|(score, _)| *score >= LEAST_RISE)
             .collect();
         songs.sort_by(|(a, one), (b, other)| b.total_cmp(a).then(one.track.cmp(&other.track)));
-        songs.truncate(CANDIDATES);
-        let tracks: Vec<Uuid> = songs.iter().map(|(_, song)| song.track.0).collect();
-        // The days that were counted, and nothing beside them.
-        let midnight = |day: i32| DayNumber(day).date().and_time(NaiveTime::MIN).and_utc();
-        let (first, recent, end) = (today - RECENT - USUAL + 1, today - RECENT + 1, today + 1);
-        let now = self.people(mood, midnight(recent)..midnight(end), tracks.clone()).await?;
-        let before = self.people(mood, midnight(first)..midnight(recent), tracks).await?;
-        let enough = |people: &HashMap<Uuid, usize>, song: &Rising| {
-            people.get(&song.track.0).is_some_and(|n| *n >= PEOPLE_LEAST as usize)
-        };
-        let told = |song: Rising| Rising { usual: song.usual.filter(|_| enough(&before, &song)), ..song };
-        let songs = songs.into_iter().map(|(_, song)| song).filter(|song| enough(&now, song));
-        Ok(songs.map(told).take(limit).collect())
+        songs.truncate(limit);
+        Ok(songs.into_iter().map(|(_, song)| song).collect())
     }
 
-    /// How many people heard or chose each of some songs under a mood within a time.
-    async fn people(&self, mood: Mood, times: Times, tracks: Vec<Uuid>) -> Result<HashMap<Uuid, usize>> {
-        if tracks.is_empty() {
-            return Ok(HashMap::new());
-        }
-        let heard = heard()
-            .filter(plays::Column::Mood.eq(mood.as_str()))
-            .filter(plays::Column::TrackId.is_in(tracks.clone()))
-            .filter(plays::Column::PlayedAt.gte(stored(times.start)))
-            .filter(plays::Column::PlayedAt.lt(stored(times.end)))
+    /// How often songs were heard or chosen under a mood from one day to another, and by how many people.
+    async fn song_days(
+        &self,
+        mood: Mood,
+        from: i32,
+        to: i32,
+        only: Option<Vec<Uuid>>,
+    ) -> Result<Vec<(Uuid, CountedBy)>> {
+        use song_days::Column as C;
+        let mut days = song_days::Entity::find().filter(C::Mood.eq(mood.as_str()));
+        days = match only {
+            // Each day by itself, so that the index finds the songs.
+            Some(tracks) => days.filter(C::Day.is_in(from..=to)).filter(C::TrackId.is_in(tracks)),
+            None => days.filter(C::Day.between(from, to)),
+        };
+        let rows: Vec<(Uuid, i64, i64)> = days
             .select_only()
-            .columns([plays::Column::TrackId, plays::Column::UserId])
-            .distinct();
-        let chosen = chosen()
-            .filter(posts::Column::Mood.eq(mood.as_str()))
-            .filter(post_tracks::Column::TrackId.is_in(tracks))
-            .filter(posts::Column::PublishedAt.gte(stored(times.start)))
-            .filter(posts::Column::PublishedAt.lt(stored(times.end)))
-            .select_only()
-            .column(post_tracks::Column::TrackId)
-            .column(posts::Column::UserId)
-            .distinct();
-        let mut pairs: Vec<(Uuid, Uuid)> = heard.into_tuple().all(&self.0.reader).await?;
-        pairs.extend(chosen.into_tuple::<(Uuid, Uuid)>().all(&self.0.reader).await?);
-        pairs.sort_unstable();
-        pairs.dedup();
-        let mut people = HashMap::new();
-        for (track, _) in pairs {
-            *people.entry(track).or_default() += 1;
-        }
-        Ok(people)
+            .column(C::TrackId)
+            .expr_as(Expr::col(C::N).sum().cast_as("bigint"), "n")
+            .expr_as(Expr::col(C::UserId).count_distinct(), "people")
+            .group_by(C::TrackId)
+            .into_tuple()
+            .all(&self.0.reader)
+            .await?;
+        let counted = |(track, n, people)| (track, CountedBy { n: small(n), people: small(people) });
+        Ok(rows.into_iter().map(counted).collect())
     }
+}
+
+/// How often, and by how many people.
+#[derive(Clone, Copy, Debug, Default)]
+struct CountedBy {
+    n: u32,
+    people: u32,
 }
 
 fn of(kind: Kind, step: Step, range: DateRange) -> Select<public_counts::Entity> {

@@ -47,8 +47,8 @@ pub(crate) async fn rebuild_counts(txn: &impl ConnectionTrait) -> Result<()> {
          SELECT mood, track_id, COUNT(*), COUNT(DISTINCT user_id) FROM {events} GROUP BY mood, track_id"
     );
     let days = format!(
-        "INSERT INTO song_days (mood, day, track_id, n) \
-         SELECT mood, {day}, track_id, COUNT(*) FROM {events} GROUP BY mood, {day}, track_id"
+        "INSERT INTO song_days (mood, day, track_id, user_id, n) \
+         SELECT mood, {day}, track_id, user_id, COUNT(*) FROM {events} GROUP BY mood, {day}, track_id, user_id"
     );
     txn.execute_unprepared(&totals).await?;
     txn.execute_unprepared(&days).await?;

@@ -1,5 +1,5 @@
 //! How often songs are chosen for public posts and heard to their end here, under each mood: of all time with the number of
-//! people, and by day.
+//! people, and by day and person.
 
 use std::collections::{BTreeMap, HashSet};
 
@@ -51,7 +51,7 @@ impl Heard<'_> {
             self.tracks.iter().map(|track| ((mood.to_owned(), *track), (sign, people(track)))).collect();
         let day = day_of(self.at);
         let days = self.tracks.iter().map(|track| ((mood.to_owned(), day, *track), sign)).collect();
-        apply(txn, totals, days).await
+        apply(txn, self.user, totals, days).await
     }
 
     /// Those of the songs that the person chose or heard under the mood at other times.
@@ -79,7 +79,7 @@ impl Heard<'_> {
 }
 
 /// Plays that count.
-pub(super) fn heard() -> sea_orm::Select<plays::Entity> {
+fn heard() -> sea_orm::Select<plays::Entity> {
     plays::Entity::find()
         .filter(plays::Column::Skipped.eq(false))
         .filter(plays::Column::Source.eq(HERE))
@@ -87,7 +87,7 @@ pub(super) fn heard() -> sea_orm::Select<plays::Entity> {
 }
 
 /// Songs of posts that count.
-pub(super) fn chosen() -> sea_orm::Select<post_tracks::Entity> {
+fn chosen() -> sea_orm::Select<post_tracks::Entity> {
     post_tracks::Entity::find()
         .join(JoinType::InnerJoin, post_tracks::Relation::Post.def())
         .filter(posts::Column::Privacy.eq(Privacy::Public.as_str()))
@@ -120,15 +120,16 @@ pub(crate) async fn forget(txn: &impl ConnectionTrait, user: Uuid) -> Result<()>
         let total = totals.entry((mood, track)).or_default();
         *total = (total.0 - 1, -1);
     }
-    apply(txn, totals, days).await
+    apply(txn, user, totals, days).await
 }
 
 /// Rows in one statement.
 const AT_ONCE: usize = 500;
 
-/// Adds to the counts, always in the same order. Counts of nothing go.
+/// Adds what somebody did to the counts, always in the same order. Counts of nothing go.
 async fn apply(
     txn: &impl ConnectionTrait,
+    user: Uuid,
     totals: BTreeMap<(String, Uuid), (i64, i64)>,
     days: BTreeMap<(String, i32, Uuid), i64>,
 ) -> Result<()> {
@@ -155,9 +156,10 @@ async fn apply(
             mood: Set(mood.clone()),
             day: Set(*day),
             track_id: Set(*track),
+            user_id: Set(user),
             n: Set(*n),
         });
-        let mut more = OnConflict::columns([D::Mood, D::Day, D::TrackId]);
+        let mut more = OnConflict::columns([D::Mood, D::Day, D::TrackId, D::UserId]);
         more.value(D::N, Expr::col((song_days::Entity, D::N)).add(Expr::col(("excluded", D::N))));
         song_days::Entity::insert_many(rows).on_conflict(more).exec_without_returning(txn).await?;
     }
@@ -174,6 +176,7 @@ async fn apply(
             .filter(D::Mood.eq(mood))
             .filter(D::Day.eq(*day))
             .filter(D::TrackId.eq(*track))
+            .filter(D::UserId.eq(user))
             .filter(D::N.lte(0))
             .exec(txn)
             .await?;

@@ -266,11 +266,13 @@ async fn counted(db: &TestDb) -> Vec<String> {
         ),
         ("public_counts", "kind || ' ' || step || ' ' || start || ' ' || cell || ' ' || n || ' ' || people"),
         ("song_counts", "mood || ' ' || track_id || ' ' || n || ' ' || people"),
-        ("song_days", "mood || ' ' || day || ' ' || track_id || ' ' || n"),
+        ("song_days", "mood || ' ' || day || ' ' || track_id || ' ' || user_id || ' ' || n"),
     ] {
         let backend = connection.get_database_backend();
         let columns = if backend == DbBackend::Sqlite {
-            columns.replace("post_id", "hex(post_id)").replace("track_id", "hex(track_id)")
+            ["post_id", "track_id", "user_id"]
+                .iter()
+                .fold(columns.to_owned(), |columns, id| columns.replace(id, &format!("hex({id})")))
         } else {
             columns.to_owned()
         };
