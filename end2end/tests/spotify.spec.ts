@@ -72,9 +72,11 @@ test("the songs of a post become a playlist", async ({ page, open, javaScriptEna
   await asked;
   const made = page.getByText("“A happy evening” is in your Spotify account.");
   if (javaScriptEnabled) await expect(made).toBeVisible();
+  // The job says so a moment before it is done; then there is the way to it.
   await expect(async () => {
     await open(path);
     await expect(made).toBeAttached({ timeout: 500 });
+    await expect(page.locator("a", { hasText: "Open it in Spotify" })).toBeAttached({ timeout: 500 });
   }).toPass();
   await page.locator("summary", { hasText: "Keep these songs" }).click();
   await expect(page.getByRole("link", { name: "Open it in Spotify" })).toHaveAttribute("href", /\/playlist\//);

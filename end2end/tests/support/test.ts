@@ -5,13 +5,22 @@ export { expect };
 /** Goes to a path and waits until the page is alive, when it can come alive at all. */
 export type Open = (path: string) => Promise<Response | null>;
 
-// The router listens to `popstate` when the page is alive. Two frames later the effects have run, too.
+// The router listens to `popstate` when the page begins to come alive, which may still have to load code. Two frames after
+// the last of it the effects have run, too.
 const TELL_WHEN_AWAKE = `{
+  let loading = 0;
+  const instantiate = WebAssembly.instantiateStreaming;
+  WebAssembly.instantiateStreaming = (...code) => {
+    loading += 1;
+    return instantiate.apply(WebAssembly, code).finally(() => { loading -= 1; });
+  };
+  const look = (quiet) => requestAnimationFrame(() => {
+    if (quiet === 2) document.documentElement.dataset.awake = "";
+    else look(loading ? 0 : quiet + 1);
+  });
   const listen = EventTarget.prototype.addEventListener;
   EventTarget.prototype.addEventListener = function (type, ...rest) {
-    if (this === window && type === "popstate") {
-      requestAnimationFrame(() => requestAnimationFrame(() => { document.documentElement.dataset.awake = ""; }));
-    }
+    if (this === window && type === "popstate") look(0);
     return listen.call(this, type, ...rest);
   };
 }`;
