@@ -71,6 +71,27 @@ pub fn command(workspace: &Workspace, program: Quality, site: Quality) -> Comman
     command
 }
 
+/// Makes the account of an admin in a data folder.
+///
+/// # Errors
+/// When the server refuses.
+pub fn create_admin(
+    workspace: &Workspace,
+    program: Quality,
+    data: &Path,
+    name: &str,
+    password: &str,
+) -> Result<()> {
+    let email = format!("{name}@example.org");
+    process::run(
+        command(workspace, program, Quality::Release)
+            .args(["create-admin", "--username", name, "--email", &email])
+            .env("UNDERTONE_ADMIN_PASSWORD", password)
+            .env("UNDERTONE_DATA", data)
+            .env_remove("DATABASE_URL"),
+    )
+}
+
 /// A server that runs until this is dropped (or we are interrupted).
 pub struct Running {
     child: Arc<Mutex<Child>>,

@@ -8,7 +8,6 @@ use anyhow::Result;
 use super::http::load;
 use super::{Arguments, stand};
 use crate::install::{self, Tool};
-use crate::process;
 use crate::report::Report;
 use crate::server;
 use crate::workspace::{Quality, Workspace};
@@ -19,13 +18,7 @@ const PASSWORD: &str = "correct horse battery";
 pub(super) fn measure(report: &mut Report, workspace: &Workspace, arguments: &Arguments) -> Result<String> {
     install::ensure(report, &[Tool::Wrk])?;
     let stand = stand(report, workspace, None, |_, data| {
-        process::run(
-            server::command(workspace, Quality::Release, Quality::Release)
-                .args(["create-admin", "--username", NAME, "--email", "somebody@example.org"])
-                .env("UNDERTONE_ADMIN_PASSWORD", PASSWORD)
-                .env("UNDERTONE_DATA", data)
-                .env_remove("DATABASE_URL"),
-        )
+        server::create_admin(workspace, Quality::Release, data, NAME, PASSWORD)
     })?;
     let folder = tempfile::tempdir()?;
     let script = folder.path().join("sign-in.lua");

@@ -1,6 +1,5 @@
 //! The stories in a browser: Playwright against a real server with an empty data folder.
 
-use std::path::Path;
 use std::process::Command;
 
 use anyhow::Result;
@@ -40,7 +39,7 @@ pub(super) fn run(report: &mut Report, workspace: &Workspace, arguments: &[Strin
         // All stories come from one address, and faster than people are.
         command.env("UNDERTONE_LIMIT_FACTOR", "1000");
         let alone = data.join("alone");
-        make_admin(workspace, &alone)?;
+        server::create_admin(workspace, Quality::Dev, &alone, ADMIN, ADMIN_PASSWORD)?;
         let server = Running::start(command, &alone, None, &results.join("server.log"))?;
         note(&format!("server at {}, its log in end2end/results/server.log", server.url()));
         let spotify = server::free_address()?;
@@ -63,14 +62,4 @@ pub(super) fn run(report: &mut Report, workspace: &Workspace, arguments: &[Strin
     });
     let weight = report.step("weight of the first load", || site.check_budget());
     stories.and(weight)
-}
-
-fn make_admin(workspace: &Workspace, data: &Path) -> Result<()> {
-    process::run(
-        server::command(workspace, Quality::Dev, Quality::Release)
-            .args(["create-admin", "--username", ADMIN, "--email", "chief@example.org"])
-            .env("UNDERTONE_ADMIN_PASSWORD", ADMIN_PASSWORD)
-            .env("UNDERTONE_DATA", data)
-            .env_remove("DATABASE_URL"),
-    )
 }

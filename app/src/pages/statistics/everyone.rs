@@ -2,30 +2,28 @@
 
 use domain::{
     Mood,
-    statistics::{EveryonesChart, EveryonesStatistics, PEOPLE_LEAST, RangeQuery, Trending, WEEKDAYS},
+    statistics::{EveryonesChart, EveryonesStatistics, RangeQuery, Trending, WEEKDAYS},
 };
 use leptos::prelude::*;
-use leptos_meta::Title;
 use leptos_router::hooks::use_query_map;
 
 use super::{
     figure,
+    frame::{Page, frame},
     mine::hour_names,
-    picker::{Page, RangePicker, Whose},
     query_of,
     songs::SongsOfMoods,
-    use_closer_look, use_range, wrong_days,
+    use_closer_look, use_range,
 };
 use crate::{
-    api::{ApiError, statistics::get_everyones_statistics},
+    api::statistics::get_everyones_statistics,
     charts::{Bar, BarChart, DonutChart, HeatmapChart, Series, Slice, TrendChart},
-    pages::errors::error_page,
     player::PlayButton,
     resource::load,
-    ui::{TrackListSkeleton, TrackRow},
+    ui::TrackRow,
 };
 
-const PATH: &str = "/statistics/everyone";
+const PATH: &str = Page::Everyone.path();
 
 /// The page.
 #[component]
@@ -37,38 +35,14 @@ pub fn EveryonesStatisticsPage() -> impl IntoView {
         move || (range.get(), mood.get()),
         |(RangeQuery { range, from, to, by, .. }, mood)| get_everyones_statistics(range, from, to, by, mood),
     );
-    let page = move |content: AnyView| {
-        view! {
-            <main class="page" id="main" tabindex="-1">
-                <header class="page-head">
-                    <h1>"Everyone’s statistics"</h1>
-                    <p class="lede">
-                        {format!("Of public posts only. Numbers with fewer than {PEOPLE_LEAST} people behind them are not shown.")}
-                    </p>
-                </header>
-                <Whose page=Page::Everyone range=range.get_untracked()/>
-                {content}
-            </main>
-        }
-        .into_any()
-    };
-    view! {
-        <Title text="Everyone’s statistics"/>
-        <Transition fallback=|| view! { <main class="page" id="main"><TrackListSkeleton/></main> }>
-            {move || statistics.get().map(|statistics| match statistics {
-                Err(ApiError(error)) => match wrong_days(&error) {
-                    Some(error) => page(view! {
-                        <RangePicker path=PATH range=range.get() span=None error=Some(error) weeks=false/>
-                    }.into_any()),
-                    None => error_page(ApiError(error)),
-                },
-                Ok(statistics) => page(view! {
-                    <RangePicker path=PATH range=range.get() span=Some(statistics.span) error=None weeks=false/>
-                    <Charts statistics range=range.get()/>
-                }.into_any()),
-            })}
-        </Transition>
-    }
+    frame(
+        Page::Everyone,
+        range,
+        statistics,
+        |statistics| statistics.span,
+        |_| None,
+        |statistics, range| view! { <Charts statistics range/> }.into_any(),
+    )
 }
 
 #[component]

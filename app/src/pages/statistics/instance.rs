@@ -1,28 +1,25 @@
 //! How the instance does, for those who run it.
 
 use domain::{
-    AppError, Mood,
+    Mood,
     statistics::{
-        ActivePerson, Growth, InstanceChart, InstanceStatistics, RangeQuery, Span, megabytes, percent_of,
+        ActivePerson, Growth, InstanceChart, InstanceStatistics, RangeQuery, megabytes, percent_of,
     },
 };
 use leptos::prelude::*;
-use leptos_meta::Title;
 
 use super::{
     figure,
-    picker::{Page, RangePicker, Whose},
-    query_of, use_closer_look, use_range, wrong_days,
+    frame::{Page, frame},
+    query_of, use_closer_look, use_range,
 };
 use crate::{
-    api::{ApiError, statistics::get_instance_statistics},
+    api::statistics::get_instance_statistics,
     charts::{Bar, BarChart, HeatmapChart, Series, TrendChart},
-    pages::errors::error_page,
     resource::load,
-    ui::TrackListSkeleton,
 };
 
-const PATH: &str = "/statistics/instance";
+const PATH: &str = Page::Instance.path();
 
 /// The page.
 #[component]
@@ -32,38 +29,14 @@ pub fn InstanceStatisticsPage() -> impl IntoView {
         move || range.get(),
         |RangeQuery { range, from, to, by, .. }| get_instance_statistics(range, from, to, by),
     );
-    let page = move |content: AnyView| {
-        view! {
-            <main class="page" id="main" tabindex="-1">
-                <header class="page-head">
-                    <h1>"This instance"</h1>
-                    <p class="lede">"How it grows, what it keeps, and how its models and jobs do. Moods are those of public posts."</p>
-                </header>
-                <Whose page=Page::Instance range=range.get_untracked()/>
-                {content}
-            </main>
-        }
-        .into_any()
-    };
-    view! {
-        <Title text="This instance"/>
-        <Transition fallback=|| view! { <main class="page" id="main"><TrackListSkeleton/></main> }>
-            {move || statistics.get().map(|statistics| match statistics {
-                Err(ApiError(error)) => match wrong_days(&error) {
-                    Some(error) => page(picker(range.get(), None, Some(error))),
-                    None => error_page(ApiError(error)),
-                },
-                Ok(statistics) => page(view! {
-                    {picker(range.get(), Some(statistics.span), None)}
-                    <Charts statistics range=range.get()/>
-                }.into_any()),
-            })}
-        </Transition>
-    }
-}
-
-fn picker(range: RangeQuery, span: Option<Span>, error: Option<AppError>) -> AnyView {
-    view! { <RangePicker path=PATH range span error weeks=false/> }.into_any()
+    frame(
+        Page::Instance,
+        range,
+        statistics,
+        |statistics| statistics.span,
+        |_| None,
+        |statistics, range| view! { <Charts statistics range/> }.into_any(),
+    )
 }
 
 #[component]

@@ -7,15 +7,14 @@ use domain::{
     },
 };
 use leptos::prelude::*;
-use leptos_meta::Title;
 
 use super::{
     figure,
+    frame::{Page, frame},
     habits::Habits,
-    picker::{Page, RangePicker, Whose},
     query_of,
     songs::SongsOfMoods,
-    use_closer_look, use_range, wrong_days,
+    use_closer_look, use_range,
 };
 use crate::{
     api::{
@@ -27,12 +26,11 @@ use crate::{
         Bar, BarChart, CalendarChart, Day, DonutChart, FieldPathChart, HeatmapChart, PathPoint, Series,
         Slice, TrendChart,
     },
-    pages::errors::error_page,
     resource::load,
-    ui::{ButtonKind, ButtonLink, EmptyState, SignInFirst, TrackListSkeleton},
+    ui::{ButtonKind, ButtonLink, EmptyState, SignInFirst},
 };
 
-const PATH: &str = "/statistics";
+const PATH: &str = Page::Mine.path();
 
 /// The page.
 #[component]
@@ -43,44 +41,32 @@ pub fn StatisticsPage() -> impl IntoView {
         |RangeQuery { range, from, to, by, week }| get_my_statistics(range, from, to, by, week),
     );
     let habits = load(|| (), |()| async { Ok((get_forecast_record().await?, get_forecast().await?)) });
-    let page = move |content: AnyView| {
-        view! {
-            <main class="page" id="main" tabindex="-1">
-                <header class="page-head">
-                    <h1>"Statistics"</h1>
-                    <p class="lede">"What your moods tell. Only you can see this."</p>
-                </header>
-                <Whose page=Page::Mine range=range.get_untracked()/>
-                {content}
-            </main>
+    let refused = |error: &ApiError| {
+        (error.0 == AppError::SignInRequired).then(|| {
+            view! {
+                <SignInFirst page="Statistics" title="Your moods over time" text="Sign in to see what your readings tell. Everyone’s statistics are open to all." next="/statistics"/>
+            }
+            .into_any()
+        })
+    };
+    frame(
+        Page::Mine,
+        range,
+        statistics,
+        |statistics| statistics.span,
+        refused,
+        move |statistics, range| {
+            view! {
+            <Charts statistics range/>
+            <Suspense>
+                {move || habits.get().and_then(Result::ok).map(|(record, forecast): (ForecastRecord, Option<Forecast>)| {
+                    view! { <Habits record forecast/> }
+                })}
+            </Suspense>
         }
         .into_any()
-    };
-    view! {
-        <Title text="Statistics"/>
-        <Transition fallback=|| view! { <main class="page" id="main"><TrackListSkeleton/></main> }>
-            {move || statistics.get().map(|statistics| match statistics {
-                Err(ApiError(AppError::SignInRequired)) => view! {
-                    <SignInFirst page="Statistics" title="Your moods over time" text="Sign in to see what your readings tell. Everyone’s statistics are open to all." next="/statistics"/>
-                }.into_any(),
-                Err(ApiError(error)) => match wrong_days(&error) {
-                    Some(error) => page(view! {
-                        <RangePicker path=PATH range=range.get() span=None error=Some(error) weeks=true/>
-                    }.into_any()),
-                    None => error_page(ApiError(error)),
-                },
-                Ok(statistics) => page(view! {
-                    <RangePicker path=PATH range=range.get() span=Some(statistics.span) error=None weeks=true/>
-                    <Charts statistics range=range.get()/>
-                    <Suspense>
-                        {move || habits.get().and_then(Result::ok).map(|(record, forecast): (ForecastRecord, Option<Forecast>)| {
-                            view! { <Habits record forecast/> }
-                        })}
-                    </Suspense>
-                }.into_any()),
-            })}
-        </Transition>
-    }
+        },
+    )
 }
 
 /// All charts, or what is missing for them.

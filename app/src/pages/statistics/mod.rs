@@ -1,6 +1,7 @@
 //! What moods look like over time: one's own, and everyone's.
 
 mod everyone;
+mod frame;
 mod habits;
 mod instance;
 mod mine;

@@ -1,66 +1,30 @@
 //! Which days: some usual ones as links, and any others by a form. Both work without scripts.
 
 use domain::{
-    AppError, Role,
+    AppError,
     statistics::{DateRange, Preset, RangeQuery, Span, Step, date_label},
 };
 use leptos::prelude::*;
 use leptos_router::components::Form;
 
-use super::query_of;
-use crate::{
-    ui::{Button, TextField},
-    viewer::ViewerContext,
-};
-
-/// A page of statistics.
-#[derive(Clone, Copy, PartialEq, Eq)]
-pub(super) enum Page {
-    Mine,
-    Everyone,
-    Instance,
-}
-
-/// Links to one's own statistics and everyone's, and for admins to those of the instance.
-#[component]
-pub(super) fn Whose(
-    /// The page that is shown.
-    page: Page,
-    /// The days that are shown.
-    range: RangeQuery,
-) -> impl IntoView {
-    let query = query_of(&range, &[]);
-    let link = move |to: Page, path: &str, label: &'static str| {
-        let current = (to == page).then_some("page");
-        view! { <a class="tab" href=format!("{path}{query}") aria-current=current>{label}</a> }
-    };
-    let viewer = ViewerContext::get();
-    let instance = link.clone();
-    view! {
-        <nav class="tabs" aria-label="Whose statistics">
-            {link(Page::Mine, "/statistics", "Mine")}
-            {link(Page::Everyone, "/statistics/everyone", "Everyone’s")}
-            {move || viewer.read().flatten().filter(|viewer| viewer.role == Role::Admin).map(|_| {
-                instance(Page::Instance, "/statistics/instance", "Instance")
-            })}
-        </nav>
-    }
-}
+use super::{frame::Page, query_of};
+use crate::ui::{Button, TextField};
 
 /// The choice of days.
 #[component]
 pub(super) fn RangePicker(
-    /// The page's path.
-    path: &'static str,
+    /// On which page.
+    page: Page,
     /// What was asked for.
     range: RangeQuery,
     /// What is shown, if the days make sense.
     span: Option<Span>,
     /// What is wrong with the days.
     error: Option<AppError>,
-    /// Whether one can say on which day weeks begin.
-    weeks: bool,
 ) -> impl IntoView {
+    let path = page.path();
+    // Everyone is counted in weeks from Monday on.
+    let weeks = page == Page::Mine;
     let preset = span.and_then(|span| span.preset);
     let link = |choice: Preset| {
         let to = RangeQuery {

@@ -1,11 +1,10 @@
 //! What everyone may see of everyone: public posts only, and nothing that fewer than five people are behind.
 
-use std::str::FromStr;
-
 use serde::{Deserialize, Serialize};
 
 use super::{
     Cell, MoodSongs, ShownCounts, Span, Table,
+    charts::charts,
     mine::hours_summary,
     words::{WEEKDAYS, counted, percent_of},
 };
@@ -65,60 +64,21 @@ pub struct EveryonesStatistics {
     pub trending: Vec<Trending>,
 }
 
-/// The charts of everyone's statistics.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub enum EveryonesChart {
-    /// How often each mood.
-    Moods,
-    /// Moods over time.
-    Trend,
-    /// Hours and days of the week.
-    Hours,
-    /// Moods by source.
-    Sources,
-    /// Top songs of each mood.
-    Songs,
-    /// Songs on the rise.
-    Trending,
-}
-
-impl EveryonesChart {
-    /// All charts, in the order of the page.
-    pub const ALL: [Self; 6] =
-        [Self::Moods, Self::Trend, Self::Hours, Self::Sources, Self::Songs, Self::Trending];
-
-    /// The name in addresses.
-    #[must_use]
-    pub const fn as_str(self) -> &'static str {
-        match self {
-            Self::Moods => "moods",
-            Self::Trend => "trend",
-            Self::Hours => "hours",
-            Self::Sources => "sources",
-            Self::Songs => "songs",
-            Self::Trending => "trending",
-        }
-    }
-
-    /// The title on the page.
-    #[must_use]
-    pub const fn title(self) -> &'static str {
-        match self {
-            Self::Moods => "Everyone's moods",
-            Self::Trend => "Moods over time",
-            Self::Hours => "Hours and days",
-            Self::Sources => "What moods are read from",
-            Self::Songs => "Top songs of each mood",
-            Self::Trending => "Songs on the rise",
-        }
-    }
-}
-
-impl FromStr for EveryonesChart {
-    type Err = ();
-
-    fn from_str(text: &str) -> Result<Self, ()> {
-        Self::ALL.into_iter().find(|chart| chart.as_str() == text).ok_or(())
+charts! {
+    /// The charts of everyone's statistics.
+    EveryonesChart {
+        /// How often each mood.
+        Moods, "moods", "Everyone's moods";
+        /// Moods over time.
+        Trend, "trend", "Moods over time";
+        /// Hours and days of the week.
+        Hours, "hours", "Hours and days";
+        /// Moods by source.
+        Sources, "sources", "What moods are read from";
+        /// Top songs of each mood.
+        Songs, "songs", "Top songs of each mood";
+        /// Songs on the rise.
+        Trending, "trending", "Songs on the rise";
     }
 }
 

@@ -1,11 +1,10 @@
 //! What those who run an Undertone see of it: how it grows, what it keeps, how its jobs and its models do.
 
-use std::str::FromStr;
-
 use serde::{Deserialize, Serialize};
 
 use super::{
     Answer, Cell, MoodCounts, Span, Table,
+    charts::charts,
     words::{counted, percent_of},
 };
 use crate::{JobKind, Mood, PictureKind};
@@ -128,60 +127,21 @@ pub struct InstanceStatistics {
     pub active: Vec<ActivePerson>,
 }
 
-/// The charts of an instance.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub enum InstanceChart {
-    /// Who came when.
-    Growth,
-    /// What they did when.
-    Posts,
-    /// How often each model was right.
-    Accuracy,
-    /// Posts of the most active people by mood.
-    Active,
-    /// What pictures and data take up.
-    Storage,
-    /// How long jobs took.
-    Jobs,
-}
-
-impl InstanceChart {
-    /// All charts, in the order of the page.
-    pub const ALL: [Self; 6] =
-        [Self::Growth, Self::Posts, Self::Accuracy, Self::Storage, Self::Active, Self::Jobs];
-
-    /// The name in addresses.
-    #[must_use]
-    pub const fn as_str(self) -> &'static str {
-        match self {
-            Self::Growth => "growth",
-            Self::Posts => "posts",
-            Self::Accuracy => "accuracy",
-            Self::Active => "active",
-            Self::Storage => "storage",
-            Self::Jobs => "jobs",
-        }
-    }
-
-    /// The title on the page.
-    #[must_use]
-    pub const fn title(self) -> &'static str {
-        match self {
-            Self::Growth => "New people",
-            Self::Posts => "Posts and songs",
-            Self::Accuracy => "How often each model was right",
-            Self::Active => "Most active people",
-            Self::Storage => "What is kept",
-            Self::Jobs => "How long jobs take",
-        }
-    }
-}
-
-impl FromStr for InstanceChart {
-    type Err = ();
-
-    fn from_str(text: &str) -> Result<Self, ()> {
-        Self::ALL.into_iter().find(|chart| chart.as_str() == text).ok_or(())
+charts! {
+    /// The charts of an instance.
+    InstanceChart {
+        /// Who came when.
+        Growth, "growth", "New people";
+        /// What they did when.
+        Posts, "posts", "Posts and songs";
+        /// How often each model was right.
+        Accuracy, "accuracy", "How often each model was right";
+        /// What pictures and data take up.
+        Storage, "storage", "What is kept";
+        /// Posts of the most active people by mood.
+        Active, "active", "Most active people";
+        /// How long jobs took.
+        Jobs, "jobs", "How long jobs take";
     }
 }
 

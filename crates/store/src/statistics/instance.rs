@@ -8,8 +8,8 @@ use domain::{
     statistics::{ActivePerson, Answer, DateRange, Growth, JobTimes, Kept, ModelAnswers, MoodCounts, Step},
 };
 use sea_orm::{
-    ColumnTrait, EntityTrait, PaginatorTrait, QueryFilter, QueryOrder, QuerySelect,
-    sea_query::{Expr, ExprTrait},
+    ColumnTrait, EntityTrait, PaginatorTrait, QueryFilter, QueryOrder, QuerySelect, Select,
+    sea_query::{Expr, ExprTrait, SimpleExpr},
 };
 use uuid::Uuid;
 
@@ -36,36 +36,19 @@ impl Statistics<'_> {
     pub async fn growth(&self, range: DateRange, times: Times) -> Result<Came> {
         let (from, to) = (DayNumber::from(range.from).0, DayNumber::from(range.to).0);
         let day = Expr::cust(format!("{} / 1440", dialect::epoch_minutes(&self.0.reader, "created_at")));
-        let people: Vec<(i32, i64)> = users::Entity::find()
+        let people = users::Entity::find()
             .filter(users::Column::CreatedAt.gte(stored(times.start)))
-            .filter(users::Column::CreatedAt.lt(stored(times.end)))
-            .select_only()
-            .expr_as(day.clone().cast_as("integer"), "day")
-            .column_as(users::Column::Id.count(), "n")
-            .group_by(day)
-            .into_tuple()
-            .all(&self.0.reader)
-            .await?;
-        let posts: Vec<(i32, i64)> = public_counts::Entity::find()
+            .filter(users::Column::CreatedAt.lt(stored(times.end)));
+        let people = self.numbers(people, day, users::Column::Id.count()).await?;
+        let posts = public_counts::Entity::find()
             .filter(public_counts::Column::Kind.eq(Kind::Mood.as_str()))
             .filter(public_counts::Column::Step.eq(Step::Day.as_str()))
-            .filter(public_counts::Column::Start.between(from, to))
-            .select_only()
-            .column(public_counts::Column::Start)
-            .expr_as(Expr::col(public_counts::Column::N).sum().cast_as("bigint"), "n")
-            .group_by(public_counts::Column::Start)
-            .into_tuple()
-            .all(&self.0.reader)
-            .await?;
-        let songs: Vec<(i32, i64)> = song_days::Entity::find()
-            .filter(song_days::Column::Day.between(from, to))
-            .select_only()
-            .column(song_days::Column::Day)
-            .expr_as(Expr::col(song_days::Column::N).sum().cast_as("bigint"), "n")
-            .group_by(song_days::Column::Day)
-            .into_tuple()
-            .all(&self.0.reader)
-            .await?;
+            .filter(public_counts::Column::Start.between(from, to));
+        let start = Expr::col(public_counts::Column::Start);
+        let posts = self.numbers(posts, start, public_counts::Column::N.sum()).await?;
+        let songs = song_days::Entity::find().filter(song_days::Column::Day.between(from, to));
+        let day = Expr::col(song_days::Column::Day);
+        let songs = self.numbers(songs, day, song_days::Column::N.sum()).await?;
         let mut came = Came::new();
         for (day, n) in people {
             came.entry(DayNumber(day)).or_default().people = small(n);
@@ -77,6 +60,21 @@ impl Statistics<'_> {
             came.entry(DayNumber(day)).or_default().songs = small(n);
         }
         Ok(came)
+    }
+
+    /// A number for each day.
+    async fn numbers<E: EntityTrait>(
+        &self,
+        rows: Select<E>,
+        day: SimpleExpr,
+        number: SimpleExpr,
+    ) -> Result<Vec<(i32, i64)>> {
+        let rows = rows
+            .select_only()
+            .expr_as(day.clone().cast_as("integer"), "day")
+            .expr_as(number.cast_as("bigint"), "n")
+            .group_by(day);
+        Ok(rows.into_tuple().all(&self.0.reader).await?)
     }
 
     /// The day, in UTC, that the first person came.

@@ -18,6 +18,7 @@ mod sessions;
 mod songs;
 mod spotify;
 mod statistics;
+mod statistics_recount;
 mod users;
 
 /// A time that both databases keep exactly, `n` seconds after an arbitrary one.

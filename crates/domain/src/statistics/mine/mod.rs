@@ -1,6 +1,5 @@
 //! What a person sees of their own moods.
 
-mod charts;
 mod sentences;
 mod tables;
 #[cfg(test)]
@@ -9,10 +8,9 @@ mod tests;
 use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
 
-use super::{Answer, MoodCounts, Span};
+use super::{Answer, MoodCounts, Span, charts::charts};
 use crate::{Mood, Source, Track};
 
-pub use charts::MyChart;
 pub(super) use sentences::hours_summary;
 
 /// Fewer readings than this are too few to say anything of trends and habits.
@@ -97,6 +95,32 @@ pub struct MyStatistics {
     pub selections: Vec<Selections>,
     /// Favorite songs and artists, for moods that have any.
     pub favorites: Vec<MoodSongs>,
+}
+
+charts! {
+    /// The charts of one's own statistics.
+    MyChart {
+        /// Moods over time.
+        Trend, "trend", "Moods over time";
+        /// How often each mood.
+        Moods, "moods", "Most frequent moods";
+        /// The way over the plane.
+        Path, "path", "Your way over the mood field";
+        /// A year of days.
+        Calendar, "calendar", "A year of days";
+        /// Hours and days of the week.
+        Hours, "hours", "Hours and days";
+        /// Songs heard under each mood.
+        Plays, "plays", "Songs heard under each mood";
+        /// Songs on a post.
+        Selections, "selections", "Songs on a post";
+        /// Favorite songs and artists.
+        Songs, "songs", "Songs and artists of your moods";
+        /// How often detectors are right, by source.
+        Accuracy, "accuracy", "How often the reading was right";
+        /// What they said against what counts.
+        Confusion, "confusion", "What was read, and what you said";
+    }
 }
 
 impl MyStatistics {
