@@ -82,7 +82,7 @@ pub(super) fn Stage(
     let point = move |event: ev::PointerEvent| {
         if let Some(stop) = pointed_at(&event) {
             at.set(Some(stop));
-            if let Some(brush) = brush {
+            if let Some(brush) = brush.filter(|_| event.buttons() == 1) {
                 brush.extend(stop);
             }
         }
