@@ -1,6 +1,6 @@
 //! Parts that several tables share.
 
-use sea_orm_migration::prelude::*;
+use sea_orm_migration::{prelude::*, sea_orm::DbBackend};
 
 /// A reference to the `id` of another table, and what becomes of the row when the target goes.
 pub(crate) fn reference(
@@ -46,4 +46,15 @@ pub(crate) fn newest_first(
         .col((time, IndexOrder::Desc))
         .col(("id", IndexOrder::Desc))
         .to_owned()
+}
+
+/// SQLite keeps such a table in the order of its key, with nothing beside it: for narrow tables that are read in that order.
+pub(crate) fn without_rowid(
+    manager: &SchemaManager<'_>,
+    table: &mut TableCreateStatement,
+) -> TableCreateStatement {
+    if manager.get_database_backend() == DbBackend::Sqlite {
+        table.extra("WITHOUT ROWID");
+    }
+    table.to_owned()
 }

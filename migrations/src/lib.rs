@@ -23,6 +23,7 @@ mod m20261121_000004_explanations;
 mod m20261122_000005_listeners;
 mod m20261122_000006_spotify;
 mod m20261129_000007_statistics;
+mod m20261130_000008_song_people;
 
 /// All steps in order.
 struct Migrator;
@@ -37,6 +38,7 @@ impl MigratorTrait for Migrator {
             Box::new(m20261122_000005_listeners::Migration),
             Box::new(m20261122_000006_spotify::Migration),
             Box::new(m20261129_000007_statistics::Migration),
+            Box::new(m20261130_000008_song_people::Migration),
         ]
     }
 }

@@ -166,7 +166,7 @@ pub(crate) async fn lock_person(txn: &impl ConnectionTrait, user: Uuid) -> Resul
 /// Lets nobody change what is counted until the transaction ends. Locked in the order in which all others count: songs first.
 pub(crate) async fn lock_statistics(txn: &impl ConnectionTrait) -> Result<()> {
     if txn.get_database_backend() == DbBackend::Postgres {
-        let lock = "LOCK TABLE song_counts, song_days, moments, public_counts IN SHARE ROW EXCLUSIVE MODE";
+        let lock = "LOCK TABLE song_counts, song_days, song_people, moments, public_counts IN SHARE ROW EXCLUSIVE MODE";
         txn.execute_unprepared(lock).await?;
     }
     Ok(())

@@ -7,8 +7,8 @@ use test_support::{Kind, TestDb};
 
 use crate::entities::{
     draft_tracks, drafts, favorites, imports, jobs, library_tracks, moments, moods, pictures, plays,
-    post_tracks, posts, public_counts, readings, sessions, song_counts, song_days, spotify_accounts,
-    spotify_logins, tracks, users, wishes,
+    post_tracks, posts, public_counts, readings, sessions, song_counts, song_days, song_people,
+    spotify_accounts, spotify_logins, tracks, users, wishes,
 };
 
 /// Columns with type, nullability and place in the primary key; what is unique; what refers to what.
@@ -79,6 +79,7 @@ async fn build_from_entities(db: &DatabaseConnection) {
         .register(public_counts::Entity)
         .register(song_counts::Entity)
         .register(song_days::Entity)
+        .register(song_people::Entity)
         .apply(db)
         .await
         .unwrap();

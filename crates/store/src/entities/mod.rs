@@ -17,6 +17,7 @@ pub(crate) mod readings;
 pub(crate) mod sessions;
 pub(crate) mod song_counts;
 pub(crate) mod song_days;
+pub(crate) mod song_people;
 pub(crate) mod spotify_accounts;
 pub(crate) mod spotify_logins;
 pub(crate) mod tracks;

@@ -1,4 +1,4 @@
-//! Table `song_days`: how often a song was heard or chosen by somebody under a mood on a day (of UTC).
+//! Table `song_days`: how often a song was heard or chosen under a mood on a day (of UTC), and by how many people.
 
 use sea_orm::entity::prelude::*;
 
@@ -12,10 +12,8 @@ pub struct Model {
     pub day: i32,
     #[sea_orm(primary_key, auto_increment = false)]
     pub track_id: Uuid,
-    /// Who; there is no reference, because their rows go with what they did.
-    #[sea_orm(primary_key, auto_increment = false)]
-    pub user_id: Uuid,
     pub n: i64,
+    pub people: i64,
 }
 
 #[derive(Copy, Clone, Debug, EnumIter, DeriveRelation)]

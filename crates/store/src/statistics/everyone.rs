@@ -1,6 +1,6 @@
 //! What is counted of everyone. Numbers with too few people behind them are left out here, so that they go no further.
 
-use std::{cmp::Reverse, collections::HashMap};
+use std::collections::{HashMap, HashSet};
 
 use chrono::{DateTime, Utc};
 use domain::{
@@ -16,13 +16,13 @@ use uuid::Uuid;
 use super::{DayNumber, public::Kind, small, songs::day_of};
 use crate::{
     Result, Statistics, StoreError,
-    entities::{public_counts, song_counts, song_days},
+    entities::{public_counts, song_counts, song_days, song_people},
 };
 
 /// Days that are recent, and days before them that tell what is usual.
 const RECENT: i32 = 7;
 const USUAL: i32 = 56;
-/// Songs that are looked at, of those that are most frequent now.
+/// Songs that rise most, of which it is looked up how many people are behind them.
 const CANDIDATES: usize = 200;
 /// Less of a rise than this is chance (one in a hundred, of a normal variable).
 const LEAST_RISE: f64 = 2.33;
@@ -173,70 +173,109 @@ impl Statistics<'_> {
     }
 
     /// Songs that were heard and chosen more in the last seven days than usual under a mood, by enough people; those that
-    /// rise most first, of those that are most frequent now. See [`Trending::score`].
+    /// rise most first. See [`Trending::score`].
     ///
     /// # Errors
     /// None but the database's.
     pub async fn rising(&self, mood: Mood, now: DateTime<Utc>, limit: usize) -> Result<Vec<Rising>> {
         let today = day_of(now);
         let (first, recent) = (today - RECENT - USUAL + 1, today - RECENT + 1);
-        let mut frequent = self.song_days(mood, recent, today, None).await?;
-        frequent.retain(|(_, counted)| counted.n >= PEOPLE_LEAST && counted.people >= PEOPLE_LEAST);
-        frequent.sort_by_key(|(track, counted)| (Reverse(counted.n), *track));
-        frequent.truncate(CANDIDATES);
-        let tracks = frequent.iter().map(|(track, _)| *track).collect();
-        let before: HashMap<Uuid, CountedBy> =
-            self.song_days(mood, first, recent - 1, Some(tracks)).await?.into_iter().collect();
-        let mut songs: Vec<(f64, Rising)> = frequent
+        let mut songs: Vec<(f64, Lately)> = self
+            .lately(mood, first, recent, today)
+            .await?
             .into_iter()
-            .map(|(track, counted)| {
-                let before = before.get(&track).copied().unwrap_or_default();
-                let usual = before.n as f32 * RECENT as f32 / USUAL as f32;
-                let told = Some(usual).filter(|_| before.people >= PEOPLE_LEAST);
-                let song = Rising { track: TrackId(track), recent: counted.n, usual: told };
-                (Trending::score(counted.n, usual), song)
-            })
+            .map(|song| (Trending::score(song.recent, song.usual()), song))
             .filter(|(score, _)| *score >= LEAST_RISE)
             .collect();
         songs.sort_by(|(a, one), (b, other)| b.total_cmp(a).then(one.track.cmp(&other.track)));
+        songs.truncate(CANDIDATES);
+        let unsure = |people: fn(&Lately) -> i64, songs: &[(f64, Lately)]| -> Vec<Uuid> {
+            songs
+                .iter()
+                .filter(|(_, song)| people(song) < PEOPLE_LEAST.into())
+                .map(|(_, song)| song.track)
+                .collect()
+        };
+        let few = self.of_few(mood, recent, today, unsure(|song| song.recent_people, &songs)).await?;
+        songs.retain(|(_, song)| !few.contains(&song.track));
         songs.truncate(limit);
-        Ok(songs.into_iter().map(|(_, song)| song).collect())
+        let few = self.of_few(mood, first, recent - 1, unsure(|song| song.people_before, &songs)).await?;
+        let told = |(_, song): (f64, Lately)| Rising {
+            track: TrackId(song.track),
+            recent: song.recent,
+            usual: Some(song.usual()).filter(|_| !few.contains(&song.track)),
+        };
+        Ok(songs.into_iter().map(told).collect())
     }
 
-    /// How often songs were heard or chosen under a mood from one day to another, and by how many people.
-    async fn song_days(
-        &self,
-        mood: Mood,
-        from: i32,
-        to: i32,
-        only: Option<Vec<Uuid>>,
-    ) -> Result<Vec<(Uuid, CountedBy)>> {
+    /// Songs that came often enough under a mood from `recent` to `today`, with what came of them from `first` on.
+    async fn lately(&self, mood: Mood, first: i32, recent: i32, today: i32) -> Result<Vec<Lately>> {
         use song_days::Column as C;
-        let mut days = song_days::Entity::find().filter(C::Mood.eq(mood.as_str()));
-        days = match only {
-            // Each day by itself, so that the index finds the songs.
-            Some(tracks) => days.filter(C::Day.is_in(from..=to)).filter(C::TrackId.is_in(tracks)),
-            None => days.filter(C::Day.between(from, to)),
+        let within = |is_recent: bool, column: C| {
+            let day = Expr::col(C::Day);
+            let when = if is_recent { day.gte(recent) } else { day.lt(recent) };
+            Expr::expr(CaseStatement::new().case(when, Expr::col(column)).finally(0))
         };
-        let rows: Vec<(Uuid, i64, i64)> = days
+        let rows: Vec<(Uuid, i64, i64, i64, i64)> = song_days::Entity::find()
+            .filter(C::Mood.eq(mood.as_str()))
+            .filter(C::Day.between(first, today))
             .select_only()
             .column(C::TrackId)
-            .expr_as(Expr::col(C::N).sum().cast_as("bigint"), "n")
-            .expr_as(Expr::col(C::UserId).count_distinct(), "people")
+            .expr_as(within(true, C::N).sum().cast_as("bigint"), "recent")
+            .expr_as(within(false, C::N).sum().cast_as("bigint"), "before")
+            .expr_as(within(true, C::People).max(), "recent_people")
+            .expr_as(within(false, C::People).max(), "people_before")
             .group_by(C::TrackId)
+            .having(within(true, C::N).sum().gte(PEOPLE_LEAST))
             .into_tuple()
             .all(&self.0.reader)
             .await?;
-        let counted = |(track, n, people)| (track, CountedBy { n: small(n), people: small(people) });
-        Ok(rows.into_iter().map(counted).collect())
+        let song = |(track, recent, before, recent_people, people_before)| Lately {
+            track,
+            recent: small(recent),
+            before: small(before),
+            recent_people,
+            people_before,
+        };
+        Ok(rows.into_iter().map(song).collect())
+    }
+
+    /// Those songs that were heard and chosen under a mood by too few people from one day to another.
+    async fn of_few(&self, mood: Mood, from: i32, to: i32, tracks: Vec<Uuid>) -> Result<HashSet<Uuid>> {
+        use song_people::Column as C;
+        let by_enough: Vec<Uuid> = song_people::Entity::find()
+            .filter(C::Mood.eq(mood.as_str()))
+            .filter(C::TrackId.is_in(tracks.iter().copied()))
+            .filter(C::Day.between(from, to))
+            .select_only()
+            .column(C::TrackId)
+            .group_by(C::TrackId)
+            .having(Expr::col(C::UserId).count_distinct().gte(PEOPLE_LEAST))
+            .into_tuple()
+            .all(&self.0.reader)
+            .await?;
+        let mut few: HashSet<Uuid> = tracks.into_iter().collect();
+        few.retain(|track| !by_enough.contains(track));
+        Ok(few)
     }
 }
 
-/// How often, and by how many people.
-#[derive(Clone, Copy, Debug, Default)]
-struct CountedBy {
-    n: u32,
-    people: u32,
+/// A song in the last days and before.
+#[derive(Clone, Copy, Debug)]
+struct Lately {
+    track: Uuid,
+    recent: u32,
+    before: u32,
+    /// The most people of one day; of all days together there are at least as many.
+    recent_people: i64,
+    people_before: i64,
+}
+
+impl Lately {
+    /// How often in as many days as are recent, on average.
+    fn usual(&self) -> f32 {
+        self.before as f32 * RECENT as f32 / USUAL as f32
+    }
 }
 
 fn of(kind: Kind, step: Step, range: DateRange) -> Select<public_counts::Entity> {

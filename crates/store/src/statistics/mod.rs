@@ -1,6 +1,6 @@
 //! Statistics. Raw rows are readings, drafts, posts and plays; from them follow one row a moment (`moments`) for each
-//! person, and counts of what is public (`public_counts`, `song_counts`, `song_days`) for everyone. All are kept up to date
-//! in the transaction that changes the raw rows, and can be made anew from them.
+//! person, and counts of what is public (`public_counts`, `song_counts`, `song_days`, with `song_people` behind them) for
+//! everyone. All are kept up to date in the transaction that changes the raw rows, and can be made anew from them.
 
 mod everyone;
 mod instance;

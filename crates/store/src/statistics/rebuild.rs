@@ -23,7 +23,7 @@ impl Statistics<'_> {
 /// See [`Statistics::rebuild`].
 pub(crate) async fn rebuild(txn: &impl ConnectionTrait) -> Result<()> {
     dialect::lock_statistics(txn).await?;
-    for table in ["song_days", "song_counts", "public_counts", "moments"] {
+    for table in ["song_people", "song_days", "song_counts", "public_counts", "moments"] {
         txn.execute_unprepared(&format!("DELETE FROM {table}")).await?;
     }
     txn.execute_unprepared(&moments(txn)).await?;
@@ -42,16 +42,17 @@ pub(crate) async fn rebuild_counts(txn: &impl ConnectionTrait) -> Result<()> {
                    WHERE NOT skipped AND source = 'here' AND mood IS NOT NULL \
                    UNION ALL SELECT p.mood, t.track_id, p.user_id, p.published_at \
                    FROM posts p JOIN post_tracks t ON t.post_id = p.id WHERE p.privacy = 'public') e";
-    let totals = format!(
-        "INSERT INTO song_counts (mood, track_id, n, people) \
-         SELECT mood, track_id, COUNT(*), COUNT(DISTINCT user_id) FROM {events} GROUP BY mood, track_id"
+    let people = format!(
+        "INSERT INTO song_people (mood, track_id, day, user_id, n) \
+         SELECT mood, track_id, {day}, user_id, COUNT(*) FROM {events} GROUP BY mood, track_id, {day}, user_id"
     );
-    let days = format!(
-        "INSERT INTO song_days (mood, day, track_id, user_id, n) \
-         SELECT mood, {day}, track_id, user_id, COUNT(*) FROM {events} GROUP BY mood, {day}, track_id, user_id"
-    );
-    txn.execute_unprepared(&totals).await?;
-    txn.execute_unprepared(&days).await?;
+    let days = "INSERT INTO song_days (mood, day, track_id, n, people) \
+                SELECT mood, day, track_id, SUM(n), COUNT(*) FROM song_people GROUP BY mood, day, track_id";
+    let totals = "INSERT INTO song_counts (mood, track_id, n, people) \
+                  SELECT mood, track_id, SUM(n), COUNT(DISTINCT user_id) FROM song_people GROUP BY mood, track_id";
+    for songs in [&people, days, totals] {
+        txn.execute_unprepared(songs).await?;
+    }
     Ok(())
 }
 

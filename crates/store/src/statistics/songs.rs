@@ -1,11 +1,12 @@
-//! How often songs are chosen for public posts and heard to their end here, under each mood: of all time with the number of
-//! people, and by day and person.
+//! How often songs are chosen for public posts and heard to their end here, under each mood, and by how many people: of all
+//! time, by day, and by day and person.
 
-use std::collections::{BTreeMap, HashSet};
+use std::collections::{BTreeMap, HashMap, HashSet};
 
 use chrono::{DateTime, Utc};
 use domain::{Mood, Privacy};
 use sea_orm::{
+    ActiveModelTrait,
     ActiveValue::Set,
     ColumnTrait, ConnectionTrait, EntityTrait, JoinType, QueryFilter, QuerySelect, RelationTrait,
     sea_query::{Expr, ExprTrait, OnConflict},
@@ -14,7 +15,7 @@ use uuid::Uuid;
 
 use crate::{
     Result, dialect,
-    entities::{plays, post_tracks, posts, song_counts, song_days},
+    entities::{plays, post_tracks, posts, song_counts, song_days, song_people},
     listeners::HERE,
 };
 
@@ -45,13 +46,33 @@ impl Heard<'_> {
         }
         dialect::lock_person(txn, self.user).await?;
         let otherwise = self.otherwise(txn).await?;
-        let mood = self.mood.as_str();
-        let people = |track: &Uuid| if otherwise.contains(track) { 0 } else { sign };
-        let totals =
-            self.tracks.iter().map(|track| ((mood.to_owned(), *track), (sign, people(track)))).collect();
-        let day = day_of(self.at);
-        let days = self.tracks.iter().map(|track| ((mood.to_owned(), day, *track), sign)).collect();
+        let that_day = self.that_day(txn).await?;
+        let (mood, day) = (self.mood.as_str().to_owned(), day_of(self.at));
+        let (mut totals, mut days) = (Totals::new(), Days::new());
+        for track in self.tracks {
+            let person = if otherwise.contains(track) { 0 } else { sign };
+            totals.insert((mood.clone(), *track), Count { n: sign, people: person });
+            let before = that_day.get(track).copied().unwrap_or_default();
+            let person = i64::from(before + sign > 0) - i64::from(before > 0);
+            days.insert((mood.clone(), day, *track), Count { n: sign, people: person });
+        }
         apply(txn, self.user, totals, days).await
+    }
+
+    /// How often the person chose or heard the songs under the mood on that day, as counted until now.
+    async fn that_day(&self, txn: &impl ConnectionTrait) -> Result<HashMap<Uuid, i64>> {
+        use song_people::Column as C;
+        let rows: Vec<(Uuid, i64)> = song_people::Entity::find()
+            .filter(C::Mood.eq(self.mood.as_str()))
+            .filter(C::TrackId.is_in(self.tracks.iter().copied()))
+            .filter(C::Day.eq(day_of(self.at)))
+            .filter(C::UserId.eq(self.user))
+            .select_only()
+            .columns([C::TrackId, C::N])
+            .into_tuple()
+            .all(txn)
+            .await?;
+        Ok(rows.into_iter().collect())
     }
 
     /// Those of the songs that the person chose or heard under the mood at other times.
@@ -114,56 +135,58 @@ pub(crate) async fn forget(txn: &impl ConnectionTrait, user: Uuid) -> Result<()>
         .column(posts::Column::PublishedAt);
     let mut all: Vec<(String, Uuid, DateTime<Utc>)> = heard.into_tuple().all(txn).await?;
     all.extend(chosen.into_tuple::<(String, Uuid, DateTime<Utc>)>().all(txn).await?);
-    let (mut totals, mut days) = (BTreeMap::<_, (i64, i64)>::new(), BTreeMap::<_, i64>::new());
+    let (mut totals, mut days) = (Totals::new(), Days::new());
     for (mood, track, at) in all {
-        *days.entry((mood.clone(), day_of(at), track)).or_default() -= 1;
-        let total = totals.entry((mood, track)).or_default();
-        *total = (total.0 - 1, -1);
+        days.entry((mood.clone(), day_of(at), track)).or_insert(Count { n: 0, people: -1 }).n -= 1;
+        totals.entry((mood, track)).or_insert(Count { n: 0, people: -1 }).n -= 1;
     }
     apply(txn, user, totals, days).await
 }
+
+/// What is added to how often, and to how many people.
+#[derive(Clone, Copy)]
+struct Count {
+    n: i64,
+    people: i64,
+}
+
+/// By mood and song; sorted, because rows are always locked in the same order.
+type Totals = BTreeMap<(String, Uuid), Count>;
+/// By mood, day and song.
+type Days = BTreeMap<(String, i32, Uuid), Count>;
 
 /// Rows in one statement.
 const AT_ONCE: usize = 500;
 
 /// Adds what somebody did to the counts, always in the same order. Counts of nothing go.
-async fn apply(
-    txn: &impl ConnectionTrait,
-    user: Uuid,
-    totals: BTreeMap<(String, Uuid), (i64, i64)>,
-    days: BTreeMap<(String, i32, Uuid), i64>,
-) -> Result<()> {
+async fn apply(txn: &impl ConnectionTrait, user: Uuid, totals: Totals, days: Days) -> Result<()> {
     use song_counts::Column as T;
     use song_days::Column as D;
-    let totals: Vec<_> = totals.into_iter().collect();
-    for part in totals.chunks(AT_ONCE) {
-        let rows = part.iter().map(|((mood, track), (n, people))| song_counts::ActiveModel {
-            mood: Set(mood.clone()),
-            track_id: Set(*track),
-            n: Set(*n),
-            people: Set(*people),
-        });
-        let mut more = OnConflict::columns([T::Mood, T::TrackId]);
-        more.values([T::N, T::People].map(|column| {
-            let sum = Expr::col((song_counts::Entity, column)).add(Expr::col(("excluded", column)));
-            (column, sum)
-        }));
-        song_counts::Entity::insert_many(rows).on_conflict(more).exec_without_returning(txn).await?;
-    }
-    let days: Vec<_> = days.into_iter().collect();
-    for part in days.chunks(AT_ONCE) {
-        let rows = part.iter().map(|((mood, day, track), n)| song_days::ActiveModel {
-            mood: Set(mood.clone()),
-            day: Set(*day),
-            track_id: Set(*track),
-            user_id: Set(user),
-            n: Set(*n),
-        });
-        let mut more = OnConflict::columns([D::Mood, D::Day, D::TrackId, D::UserId]);
-        more.value(D::N, Expr::col((song_days::Entity, D::N)).add(Expr::col(("excluded", D::N))));
-        song_days::Entity::insert_many(rows).on_conflict(more).exec_without_returning(txn).await?;
-    }
-    for ((mood, track), _) in totals.iter().filter(|(_, (n, _))| *n < 0) {
+    use song_people::Column as P;
+    let rows = totals.iter().map(|((mood, track), count)| song_counts::ActiveModel {
+        mood: Set(mood.clone()),
+        track_id: Set(*track),
+        n: Set(count.n),
+        people: Set(count.people),
+    });
+    add(txn, rows.collect(), [T::Mood, T::TrackId], &[T::N, T::People]).await?;
+    let rows = days.iter().map(|((mood, day, track), count)| song_days::ActiveModel {
+        mood: Set(mood.clone()),
+        day: Set(*day),
+        track_id: Set(*track),
+        n: Set(count.n),
+        people: Set(count.people),
+    });
+    add(txn, rows.collect(), [D::Mood, D::Day, D::TrackId], &[D::N, D::People]).await?;
+    let rows = days.iter().map(|((mood, day, track), count)| song_people::ActiveModel {
+        mood: Set(mood.clone()),
+        track_id: Set(*track),
+        day: Set(*day),
+        user_id: Set(user),
+        n: Set(count.n),
+    });
+    add(txn, rows.collect(), [P::Mood, P::TrackId, P::Day, P::UserId], &[P::N]).await?;
+    for ((mood, track), _) in totals.iter().filter(|(_, count)| count.n < 0) {
         song_counts::Entity::delete_many()
             .filter(T::Mood.eq(mood))
             .filter(T::TrackId.eq(*track))
@@ -171,15 +194,44 @@ async fn apply(
             .exec(txn)
             .await?;
     }
-    for ((mood, day, track), _) in days.iter().filter(|(_, n)| *n < 0) {
+    for ((mood, day, track), _) in days.iter().filter(|(_, count)| count.n < 0) {
         song_days::Entity::delete_many()
             .filter(D::Mood.eq(mood))
             .filter(D::Day.eq(*day))
             .filter(D::TrackId.eq(*track))
-            .filter(D::UserId.eq(user))
             .filter(D::N.lte(0))
             .exec(txn)
             .await?;
+        song_people::Entity::delete_many()
+            .filter(P::Mood.eq(mood))
+            .filter(P::TrackId.eq(*track))
+            .filter(P::Day.eq(*day))
+            .filter(P::UserId.eq(user))
+            .filter(P::N.lte(0))
+            .exec(txn)
+            .await?;
+    }
+    Ok(())
+}
+
+/// Inserts rows, or adds their numbers to those that have the same key.
+async fn add<A, const KEYS: usize>(
+    txn: &impl ConnectionTrait,
+    rows: Vec<A>,
+    key: [<A::Entity as EntityTrait>::Column; KEYS],
+    numbers: &[<A::Entity as EntityTrait>::Column],
+) -> Result<()>
+where
+    A: ActiveModelTrait,
+{
+    let mut more = OnConflict::columns(key);
+    more.values(numbers.iter().map(|column| {
+        let sum = Expr::col((A::Entity::default(), *column)).add(Expr::col(("excluded", *column)));
+        (*column, sum)
+    }));
+    for part in rows.chunks(AT_ONCE) {
+        let insert = A::Entity::insert_many(part.to_vec()).on_conflict(more.clone());
+        insert.exec_without_returning(txn).await?;
     }
     Ok(())
 }

@@ -22,7 +22,8 @@ async fn counted(db: &TestDb) -> Vec<String> {
         ),
         ("public_counts", "kind || ' ' || step || ' ' || start || ' ' || cell || ' ' || n || ' ' || people"),
         ("song_counts", "mood || ' ' || track_id || ' ' || n || ' ' || people"),
-        ("song_days", "mood || ' ' || day || ' ' || track_id || ' ' || user_id || ' ' || n"),
+        ("song_days", "mood || ' ' || day || ' ' || track_id || ' ' || n || ' ' || people"),
+        ("song_people", "mood || ' ' || track_id || ' ' || day || ' ' || user_id || ' ' || n"),
     ] {
         let backend = connection.get_database_backend();
         let columns = if backend == DbBackend::Sqlite {
@@ -254,4 +255,39 @@ fn nobody_waits_for_each_other_on_sqlite() {
 #[test]
 fn nobody_waits_for_each_other_on_postgres() {
     nobody_waits_for_each_other(Kind::Postgres);
+}
+
+/// A database from before people stood apart from the days of songs.
+fn an_older_database_is_counted_anew(kind: Kind) {
+    let runtime = tokio::runtime::Builder::new_multi_thread().worker_threads(2).enable_all().build().unwrap();
+    runtime.block_on(async {
+        let Some(db) = TestDb::new(kind).await else { return };
+        let store = db.store();
+        let ada = user(store, "ada").await.profile.id;
+        public(store, ada, Mood::Calm, 3, time("2026-11-25T12:00:00Z")).await;
+        let kept = counted(&db).await;
+        let connection = Database::connect(&db.config().url).await.unwrap();
+        for change in [
+            "DROP TABLE song_people",
+            "DROP TABLE song_days",
+            "CREATE TABLE song_days (mood TEXT, user_id TEXT)",
+            "DELETE FROM seaql_migrations WHERE version = 'm20261130_000008_song_people'",
+        ] {
+            connection.execute_unprepared(change).await.unwrap();
+        }
+        connection.close().await.unwrap();
+        store.migrate().await.unwrap();
+        assert!(kept.iter().any(|line| line.starts_with("song_people ")), "{kept:#?}");
+        assert_eq!(counted(&db).await, kept);
+    });
+}
+
+#[test]
+fn an_older_database_is_counted_anew_on_sqlite() {
+    an_older_database_is_counted_anew(Kind::Sqlite);
+}
+
+#[test]
+fn an_older_database_is_counted_anew_on_postgres() {
+    an_older_database_is_counted_anew(Kind::Postgres);
 }
