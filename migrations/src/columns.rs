@@ -51,10 +51,10 @@ pub(crate) fn newest_first(
 /// SQLite keeps such a table in the order of its key, with nothing beside it: for narrow tables that are read in that order.
 pub(crate) fn without_rowid(
     manager: &SchemaManager<'_>,
-    table: &mut TableCreateStatement,
+    mut table: TableCreateStatement,
 ) -> TableCreateStatement {
     if manager.get_database_backend() == DbBackend::Sqlite {
         table.extra("WITHOUT ROWID");
     }
-    table.to_owned()
+    table
 }

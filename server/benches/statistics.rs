@@ -2,7 +2,8 @@
 //! PostgreSQL where `TEST_POSTGRES_URL` says where one is.
 //!
 //! `STATISTICS_READINGS` names other amounts, e.g. `10000,10000000`; there are a hundredth as many people and a tenth as many
-//! plays. SQLite is asked up to a million.
+//! plays. SQLite is asked up to a million. Filling (`fill`) ends with making all counts anew, which is measured by itself
+//! (`rebuild`) up to a million, too.
 
 // What cannot be set up ends the bench.
 #![allow(clippy::expect_used, clippy::print_stdout, clippy::unwrap_used)]
@@ -77,7 +78,7 @@ async fn measure(kind: Kind, readings: u64) {
     let started = Instant::now();
     demo::fill(&services, db.store(), &files, amounts).await.unwrap();
     let filled = started.elapsed();
-    // Filling ends with a rebuild already; with more than that it takes long enough.
+    // Filling has done so already; of more it takes minutes.
     let mut rebuilt = String::from("–");
     if readings <= REBUILT_MOST {
         let started = Instant::now();

@@ -7,8 +7,8 @@ use crate::{
     Readings, Result, Sessions, Spotify, Statistics, StoreError, Tracks, Users, dialect, statistics,
 };
 
-/// The steps that bring statistics, which are then made of what there is.
-const STATISTICS: [&str; 2] = ["m20261129_000007_statistics", "m20261130_000008_song_people"];
+/// The step that brings statistics, which are then made of what there is.
+const STATISTICS: &str = "m20261129_000007_statistics";
 
 /// The database. Clones share their connections.
 #[derive(Clone, Debug)]
@@ -43,7 +43,7 @@ impl Store {
         dialect::lock_schema(&txn).await?;
         let behind = migrations::status(&txn).await?.pending;
         migrations::up(&txn).await?;
-        if behind.iter().any(|step| STATISTICS.contains(&step.as_str())) {
+        if behind.iter().any(|step| step == STATISTICS) {
             statistics::rebuild::rebuild(&txn).await?;
         }
         txn.commit().await?;

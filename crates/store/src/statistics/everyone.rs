@@ -1,6 +1,6 @@
 //! What is counted of everyone. Numbers with too few people behind them are left out here, so that they go no further.
 
-use std::collections::{HashMap, HashSet};
+use std::collections::HashMap;
 
 use chrono::{DateTime, Utc};
 use domain::{
@@ -22,8 +22,8 @@ use crate::{
 /// Days that are recent, and days before them that tell what is usual.
 const RECENT: i32 = 7;
 const USUAL: i32 = 56;
-/// Songs that rise most, of which it is looked up how many people are behind them.
-const CANDIDATES: usize = 200;
+/// Songs of which it is looked up at once how many people are behind them.
+const AT_ONCE: usize = 200;
 /// Less of a rise than this is chance (one in a hundred, of a normal variable).
 const LEAST_RISE: f64 = 2.33;
 
@@ -180,35 +180,31 @@ impl Statistics<'_> {
     pub async fn rising(&self, mood: Mood, now: DateTime<Utc>, limit: usize) -> Result<Vec<Rising>> {
         let today = day_of(now);
         let (first, recent) = (today - RECENT - USUAL + 1, today - RECENT + 1);
-        let mut songs: Vec<(f64, Lately)> = self
-            .lately(mood, first, recent, today)
-            .await?
-            .into_iter()
-            .map(|song| (Trending::score(song.recent, song.usual()), song))
-            .filter(|(score, _)| *score >= LEAST_RISE)
-            .collect();
-        songs.sort_by(|(a, one), (b, other)| b.total_cmp(a).then(one.track.cmp(&other.track)));
-        songs.truncate(CANDIDATES);
-        let unsure = |people: fn(&Lately) -> i64, songs: &[(f64, Lately)]| -> Vec<Uuid> {
-            songs
-                .iter()
-                .filter(|(_, song)| people(song) < PEOPLE_LEAST.into())
-                .map(|(_, song)| song.track)
-                .collect()
-        };
-        let few = self.of_few(mood, recent, today, unsure(|song| song.recent_people, &songs)).await?;
-        songs.retain(|(_, song)| !few.contains(&song.track));
-        songs.truncate(limit);
-        let few = self.of_few(mood, first, recent - 1, unsure(|song| song.people_before, &songs)).await?;
-        let told = |(_, song): (f64, Lately)| Rising {
+        let mut songs = self.lately(mood, first, recent, today).await?;
+        songs.retain(|song| song.score() >= LEAST_RISE);
+        songs.sort_by(|a, b| b.score().total_cmp(&a.score()).then(a.track.cmp(&b.track)));
+        let mut risen: Vec<(&Lately, u32)> = Vec::new();
+        for part in songs.chunks(AT_ONCE) {
+            let told =
+                self.told(mood, recent, today, part.iter().map(|song| (song.track, song.recent))).await?;
+            risen.extend(part.iter().filter_map(|song| Some((song, *told.get(&song.track)?))));
+            if risen.len() >= limit {
+                break;
+            }
+        }
+        risen.truncate(limit);
+        let before = risen.iter().map(|(song, _)| (song.track, song.before));
+        let before = self.told(mood, first, recent - 1, before).await?;
+        let song = |(song, recent): (&Lately, u32)| Rising {
             track: TrackId(song.track),
-            recent: song.recent,
-            usual: Some(song.usual()).filter(|_| !few.contains(&song.track)),
+            recent,
+            usual: before.get(&song.track).copied().map(usual),
         };
-        Ok(songs.into_iter().map(told).collect())
+        Ok(risen.into_iter().map(song).collect())
     }
 
-    /// Songs that came often enough under a mood from `recent` to `today`, with what came of them from `first` on.
+    /// Songs that came often enough under a mood from `recent` to `today` to be of enough people, with how often they came from
+    /// `first` on.
     async fn lately(&self, mood: Mood, first: i32, recent: i32, today: i32) -> Result<Vec<Lately>> {
         use song_days::Column as C;
         let within = |is_recent: bool, column: C| {
@@ -222,60 +218,78 @@ impl Statistics<'_> {
             .select_only()
             .column(C::TrackId)
             .expr_as(within(true, C::N).sum().cast_as("bigint"), "recent")
-            .expr_as(within(false, C::N).sum().cast_as("bigint"), "before")
             .expr_as(within(true, C::People).max(), "recent_people")
+            .expr_as(within(false, C::N).sum().cast_as("bigint"), "before")
             .expr_as(within(false, C::People).max(), "people_before")
             .group_by(C::TrackId)
-            .having(within(true, C::N).sum().gte(PEOPLE_LEAST))
+            .having(within(true, C::People).sum().gte(PEOPLE_LEAST))
             .into_tuple()
             .all(&self.0.reader)
             .await?;
-        let song = |(track, recent, before, recent_people, people_before)| Lately {
+        let song = |(track, recent, recent_people, before, people_before)| Lately {
             track,
-            recent: small(recent),
-            before: small(before),
-            recent_people,
-            people_before,
+            recent: CountedBy { n: small(recent), people: small(recent_people) },
+            before: CountedBy { n: small(before), people: small(people_before) },
         };
         Ok(rows.into_iter().map(song).collect())
     }
 
-    /// Those songs that were heard and chosen under a mood by too few people from one day to another.
-    async fn of_few(&self, mood: Mood, from: i32, to: i32, tracks: Vec<Uuid>) -> Result<HashSet<Uuid>> {
+    /// How often songs came under a mood from one day to another, of those that enough people are behind. Where no day had
+    /// enough of them it is counted anew, by person.
+    async fn told(
+        &self,
+        mood: Mood,
+        from: i32,
+        to: i32,
+        songs: impl Iterator<Item = (Uuid, CountedBy)>,
+    ) -> Result<HashMap<Uuid, u32>> {
         use song_people::Column as C;
-        let by_enough: Vec<Uuid> = song_people::Entity::find()
+        let (sure, unsure): (Vec<_>, Vec<_>) = songs.partition(|(_, by)| by.people >= PEOPLE_LEAST);
+        let mut told: HashMap<Uuid, u32> = sure.into_iter().map(|(track, by)| (track, by.n)).collect();
+        if unsure.is_empty() {
+            return Ok(told);
+        }
+        let rows: Vec<(Uuid, i64)> = song_people::Entity::find()
             .filter(C::Mood.eq(mood.as_str()))
-            .filter(C::TrackId.is_in(tracks.iter().copied()))
+            .filter(C::TrackId.is_in(unsure.into_iter().map(|(track, _)| track)))
             .filter(C::Day.between(from, to))
             .select_only()
             .column(C::TrackId)
+            .expr_as(Expr::col(C::N).sum().cast_as("bigint"), "n")
             .group_by(C::TrackId)
             .having(Expr::col(C::UserId).count_distinct().gte(PEOPLE_LEAST))
             .into_tuple()
             .all(&self.0.reader)
             .await?;
-        let mut few: HashSet<Uuid> = tracks.into_iter().collect();
-        few.retain(|track| !by_enough.contains(track));
-        Ok(few)
+        told.extend(rows.into_iter().map(|(track, n)| (track, small(n))));
+        Ok(told)
     }
+}
+
+/// How often, and by how many people: the most of one day, as of all days together there are at least as many.
+#[derive(Clone, Copy, Debug)]
+struct CountedBy {
+    n: u32,
+    people: u32,
 }
 
 /// A song in the last days and before.
 #[derive(Clone, Copy, Debug)]
 struct Lately {
     track: Uuid,
-    recent: u32,
-    before: u32,
-    /// The most people of one day; of all days together there are at least as many.
-    recent_people: i64,
-    people_before: i64,
+    recent: CountedBy,
+    before: CountedBy,
 }
 
 impl Lately {
-    /// How often in as many days as are recent, on average.
-    fn usual(&self) -> f32 {
-        self.before as f32 * RECENT as f32 / USUAL as f32
+    fn score(&self) -> f64 {
+        Trending::score(self.recent.n, usual(self.before.n))
     }
+}
+
+/// How often in as many days as are recent, of how often in the days before them.
+fn usual(before: u32) -> f32 {
+    before as f32 * RECENT as f32 / USUAL as f32
 }
 
 fn of(kind: Kind, step: Step, range: DateRange) -> Select<public_counts::Entity> {

@@ -2,6 +2,7 @@
 //! person, and counts of what is public (`public_counts`, `song_counts`, `song_days`, with `song_people` behind them) for
 //! everyone. All are kept up to date in the transaction that changes the raw rows, and can be made anew from them.
 
+mod counts;
 mod everyone;
 mod instance;
 mod mine;

@@ -7,13 +7,10 @@
 use std::collections::{BTreeMap, HashSet};
 
 use domain::statistics::Step;
-use sea_orm::{
-    ActiveValue::Set,
-    ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter,
-    sea_query::{Expr, ExprTrait, OnConflict},
-};
+use sea_orm::{ActiveValue::Set, ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter};
 use uuid::Uuid;
 
+use super::counts::{self, Change};
 use crate::{
     Result, dialect,
     entities::{moments, public_counts},
@@ -88,13 +85,6 @@ fn keys(of: &moments::Model) -> impl Iterator<Item = Key> {
         .flat_map(move |(kind, cell)| starts.map(|(step, start)| (kind, step, start, cell.clone())))
 }
 
-/// What is added to a count.
-#[derive(Clone, Copy, Default)]
-struct Change {
-    n: i64,
-    people: i64,
-}
-
 /// Counts the public moment of a post as `after` instead of `before`.
 pub(crate) async fn replace(
     txn: &impl ConnectionTrait,
@@ -145,47 +135,20 @@ pub(crate) async fn forget(txn: &impl ConnectionTrait, user: Uuid) -> Result<()>
     apply(txn, changes).await
 }
 
-/// Rows in one statement.
-const AT_ONCE: usize = 500;
-
-/// Adds to the counts, always in the same order, so that two who count at once do not wait for each other for ever.
-/// Counts of nothing go.
+/// Adds to the counts, always in the same order.
 async fn apply(txn: &impl ConnectionTrait, changes: BTreeMap<Key, Change>) -> Result<()> {
     use public_counts::Column as C;
-    let rows: Vec<_> = changes
-        .into_iter()
-        .filter(|(_, change)| change.n != 0 || change.people != 0)
-        .map(|((kind, step, start, cell), change)| public_counts::ActiveModel {
+    let rows = changes.into_iter().filter(|(_, change)| change.n != 0 || change.people != 0).map(
+        |((kind, step, start, cell), change)| public_counts::ActiveModel {
             kind: Set(kind.as_str().to_owned()),
             step: Set(step.as_str().to_owned()),
             start: Set(start),
             cell: Set(cell),
             n: Set(change.n),
             people: Set(change.people),
-        })
-        .collect();
-    for part in rows.chunks(AT_ONCE) {
-        let mut more = OnConflict::columns([C::Kind, C::Step, C::Start, C::Cell]);
-        more.values([C::N, C::People].map(|column| {
-            let sum = Expr::col((public_counts::Entity, column)).add(Expr::col(("excluded", column)));
-            (column, sum)
-        }));
-        public_counts::Entity::insert_many(part.to_vec())
-            .on_conflict(more)
-            .exec_without_returning(txn)
-            .await?;
-    }
-    for mut row in rows.into_iter().filter(|row| row.n.try_as_ref().is_some_and(|n| *n < 0)) {
-        public_counts::Entity::delete_many()
-            .filter(C::Kind.eq(row.kind.take()))
-            .filter(C::Step.eq(row.step.take()))
-            .filter(C::Start.eq(row.start.take()))
-            .filter(C::Cell.eq(row.cell.take()))
-            .filter(C::N.lte(0))
-            .exec(txn)
-            .await?;
-    }
-    Ok(())
+        },
+    );
+    counts::add(txn, rows.collect(), &[C::Kind, C::Step, C::Start, C::Cell], C::N, Some(C::People)).await
 }
 
 #[cfg(test)]

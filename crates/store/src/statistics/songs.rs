@@ -6,13 +6,12 @@ use std::collections::{BTreeMap, HashMap, HashSet};
 use chrono::{DateTime, Utc};
 use domain::{Mood, Privacy};
 use sea_orm::{
-    ActiveModelTrait,
-    ActiveValue::Set,
-    ColumnTrait, ConnectionTrait, EntityTrait, JoinType, QueryFilter, QuerySelect, RelationTrait,
-    sea_query::{Expr, ExprTrait, OnConflict},
+    ActiveValue::Set, ColumnTrait, ConnectionTrait, EntityTrait, JoinType, QueryFilter, QuerySelect,
+    RelationTrait,
 };
 use uuid::Uuid;
 
+use super::counts::{self, Change};
 use crate::{
     Result, dialect,
     entities::{plays, post_tracks, posts, song_counts, song_days, song_people},
@@ -51,10 +50,10 @@ impl Heard<'_> {
         let (mut totals, mut days) = (Totals::new(), Days::new());
         for track in self.tracks {
             let person = if otherwise.contains(track) { 0 } else { sign };
-            totals.insert((mood.clone(), *track), Count { n: sign, people: person });
+            totals.insert((mood.clone(), *track), Change { n: sign, people: person });
             let before = that_day.get(track).copied().unwrap_or_default();
             let person = i64::from(before + sign > 0) - i64::from(before > 0);
-            days.insert((mood.clone(), day, *track), Count { n: sign, people: person });
+            days.insert((mood.clone(), day, *track), Change { n: sign, people: person });
         }
         apply(txn, self.user, totals, days).await
     }
@@ -137,101 +136,43 @@ pub(crate) async fn forget(txn: &impl ConnectionTrait, user: Uuid) -> Result<()>
     all.extend(chosen.into_tuple::<(String, Uuid, DateTime<Utc>)>().all(txn).await?);
     let (mut totals, mut days) = (Totals::new(), Days::new());
     for (mood, track, at) in all {
-        days.entry((mood.clone(), day_of(at), track)).or_insert(Count { n: 0, people: -1 }).n -= 1;
-        totals.entry((mood, track)).or_insert(Count { n: 0, people: -1 }).n -= 1;
+        days.entry((mood.clone(), day_of(at), track)).or_insert(Change { n: 0, people: -1 }).n -= 1;
+        totals.entry((mood, track)).or_insert(Change { n: 0, people: -1 }).n -= 1;
     }
     apply(txn, user, totals, days).await
 }
 
-/// What is added to how often, and to how many people.
-#[derive(Clone, Copy)]
-struct Count {
-    n: i64,
-    people: i64,
-}
-
 /// By mood and song; sorted, because rows are always locked in the same order.
-type Totals = BTreeMap<(String, Uuid), Count>;
+type Totals = BTreeMap<(String, Uuid), Change>;
 /// By mood, day and song.
-type Days = BTreeMap<(String, i32, Uuid), Count>;
+type Days = BTreeMap<(String, i32, Uuid), Change>;
 
-/// Rows in one statement.
-const AT_ONCE: usize = 500;
-
-/// Adds what somebody did to the counts, always in the same order. Counts of nothing go.
+/// Adds what somebody did to the counts.
 async fn apply(txn: &impl ConnectionTrait, user: Uuid, totals: Totals, days: Days) -> Result<()> {
     use song_counts::Column as T;
     use song_days::Column as D;
     use song_people::Column as P;
-    let rows = totals.iter().map(|((mood, track), count)| song_counts::ActiveModel {
-        mood: Set(mood.clone()),
-        track_id: Set(*track),
-        n: Set(count.n),
-        people: Set(count.people),
+    let rows = totals.into_iter().map(|((mood, track), change)| song_counts::ActiveModel {
+        mood: Set(mood),
+        track_id: Set(track),
+        n: Set(change.n),
+        people: Set(change.people),
     });
-    add(txn, rows.collect(), [T::Mood, T::TrackId], &[T::N, T::People]).await?;
-    let rows = days.iter().map(|((mood, day, track), count)| song_days::ActiveModel {
+    counts::add(txn, rows.collect(), &[T::Mood, T::TrackId], T::N, Some(T::People)).await?;
+    let rows = days.iter().map(|((mood, day, track), change)| song_days::ActiveModel {
         mood: Set(mood.clone()),
         day: Set(*day),
         track_id: Set(*track),
-        n: Set(count.n),
-        people: Set(count.people),
+        n: Set(change.n),
+        people: Set(change.people),
     });
-    add(txn, rows.collect(), [D::Mood, D::Day, D::TrackId], &[D::N, D::People]).await?;
-    let rows = days.iter().map(|((mood, day, track), count)| song_people::ActiveModel {
-        mood: Set(mood.clone()),
-        track_id: Set(*track),
-        day: Set(*day),
+    counts::add(txn, rows.collect(), &[D::Mood, D::Day, D::TrackId], D::N, Some(D::People)).await?;
+    let rows = days.into_iter().map(|((mood, day, track), change)| song_people::ActiveModel {
+        mood: Set(mood),
+        track_id: Set(track),
+        day: Set(day),
         user_id: Set(user),
-        n: Set(count.n),
+        n: Set(change.n),
     });
-    add(txn, rows.collect(), [P::Mood, P::TrackId, P::Day, P::UserId], &[P::N]).await?;
-    for ((mood, track), _) in totals.iter().filter(|(_, count)| count.n < 0) {
-        song_counts::Entity::delete_many()
-            .filter(T::Mood.eq(mood))
-            .filter(T::TrackId.eq(*track))
-            .filter(T::N.lte(0))
-            .exec(txn)
-            .await?;
-    }
-    for ((mood, day, track), _) in days.iter().filter(|(_, count)| count.n < 0) {
-        song_days::Entity::delete_many()
-            .filter(D::Mood.eq(mood))
-            .filter(D::Day.eq(*day))
-            .filter(D::TrackId.eq(*track))
-            .filter(D::N.lte(0))
-            .exec(txn)
-            .await?;
-        song_people::Entity::delete_many()
-            .filter(P::Mood.eq(mood))
-            .filter(P::TrackId.eq(*track))
-            .filter(P::Day.eq(*day))
-            .filter(P::UserId.eq(user))
-            .filter(P::N.lte(0))
-            .exec(txn)
-            .await?;
-    }
-    Ok(())
-}
-
-/// Inserts rows, or adds their numbers to those that have the same key.
-async fn add<A, const KEYS: usize>(
-    txn: &impl ConnectionTrait,
-    rows: Vec<A>,
-    key: [<A::Entity as EntityTrait>::Column; KEYS],
-    numbers: &[<A::Entity as EntityTrait>::Column],
-) -> Result<()>
-where
-    A: ActiveModelTrait,
-{
-    let mut more = OnConflict::columns(key);
-    more.values(numbers.iter().map(|column| {
-        let sum = Expr::col((A::Entity::default(), *column)).add(Expr::col(("excluded", *column)));
-        (*column, sum)
-    }));
-    for part in rows.chunks(AT_ONCE) {
-        let insert = A::Entity::insert_many(part.to_vec()).on_conflict(more.clone());
-        insert.exec_without_returning(txn).await?;
-    }
-    Ok(())
+    counts::add(txn, rows.collect(), &[P::Mood, P::TrackId, P::Day, P::UserId], P::N, None).await
 }

@@ -5,7 +5,7 @@ use domain::{
     DraftInput, Mood, PostId, Privacy, Reading, UserId,
     statistics::{DateRange, Step},
 };
-use store::{DayNumber, DraftChanges, NewDraft, Owner, PostChanges, ReadInput, Store};
+use store::{BulkPlay, DayNumber, DraftChanges, NewDraft, Owner, PostChanges, ReadInput, Rising, Store};
 use test_support::{db_test, reading, track, tracks, user};
 use uuid::Uuid;
 
@@ -240,6 +240,35 @@ db_test!(what_is_heard_more_than_usual_rises, |store| async move {
     assert_eq!(store.statistics().plays(people[0], range.clone()).await.unwrap().get(Mood::Sad), 36);
     let songs = store.statistics().songs(people[0], range).await.unwrap();
     assert_eq!(songs[0], (Mood::Sad, track(1).id.0, 20));
+});
+
+db_test!(what_few_hear_again_and_again_hides_nothing, |store| async move {
+    let now = time("2026-11-25T12:00:00Z");
+    let mut people = Vec::new();
+    for name in ["ada", "bob", "cleo", "dan", "eve"] {
+        people.push(user(&store, name).await.profile.id);
+    }
+    let play = |user, song, days| BulkPlay {
+        user,
+        track: track(song).id,
+        mood: Mood::Sad,
+        skipped: false,
+        at: now - TimeDelta::days(days),
+    };
+    let mut plays = Vec::new();
+    // More songs than are looked up at once, each heard by ada alone, on every day.
+    for song in 1..=250 {
+        plays.extend((0..7).flat_map(|day| [play(people[0], song, day), play(people[0], song, day)]));
+    }
+    // One that rises less, that somebody else hears every day, now and before.
+    for (who, day) in people.iter().zip(0..) {
+        plays.extend([play(*who, 251, day), play(*who, 251, day), play(*who, 251, 20 + day)]);
+    }
+    store.tracks().upsert(&tracks(251)).await.unwrap();
+    store.bulk().plays(plays).await.unwrap();
+    store.statistics().rebuild().await.unwrap();
+    let rising = store.statistics().rising(Mood::Sad, now, 9).await.unwrap();
+    assert_eq!(rising, [Rising { track: track(251).id, recent: 10, usual: Some(0.625) }]);
 });
 
 db_test!(posts_and_their_songs_are_counted_by_mood, |store| async move {
