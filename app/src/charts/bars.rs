@@ -59,7 +59,7 @@ pub fn BarChart(
     let grid = axis.values.iter().enumerate().map(|(i, &value)| {
         let text = tick(value, axis.step);
         let text = if i == last { of_unit(text, &unit) } else { text };
-        gridline(width.at(value), text, i == last, bottom)
+        gridline(width.at(value), text, last - i, bottom)
     });
     let grid = grid.collect_view();
     let rows = bars.iter().zip(&looks).enumerate().map(|(i, (bar, &look))| row(id, i, bar, look, width, at));
@@ -91,22 +91,23 @@ pub fn BarChart(
     }
 }
 
-fn gridline(share: f64, text: String, is_last: bool, bottom: f64) -> impl IntoView {
+/// A line with its tick, of which so many come after it.
+fn gridline(share: f64, text: String, after: usize, bottom: f64) -> impl IntoView {
     let x = percent_of(share);
-    let anchor = if share <= 0.0 {
-        "start"
-    } else if is_last {
-        "end"
-    } else {
-        "middle"
+    let anchor = match after {
+        _ if share <= 0.0 => "start",
+        0 => "end",
+        _ => "middle",
     };
+    // On a phone the last one, which has the unit, needs its room.
+    let class = if after == 1 && share > 0.0 { "chart-tick is-minor" } else { "chart-tick" };
     // The bars themselves draw the line at nothing.
     let line = (share > 0.0).then(|| {
         view! { <line class="chart-grid" x1=x.clone() x2=x.clone() y1="0" y2=coordinate(bottom)></line> }
     });
     view! {
         {line}
-        <text class="chart-tick" x=x y=coordinate(bottom + 17.0) text-anchor=anchor>{text}</text>
+        <text class=class x=x y=coordinate(bottom + 17.0) text-anchor=anchor>{text}</text>
     }
 }
 

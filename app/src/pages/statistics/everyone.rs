@@ -71,12 +71,16 @@ fn Charts(statistics: EveryonesStatistics, range: RangeQuery) -> impl IntoView {
     let sources = statistics
         .sources
         .iter()
-        .map(|(source, counts)| Bar {
-            label: source.label().to_owned(),
-            mood: counts.shown().most(),
-            value: f64::from(counts.total()),
-            before: None,
-            text: counts.total().to_string(),
+        .map(|(source, counts)| {
+            let mood = counts.shown().most();
+            let mostly = mood.map_or_else(String::new, |mood| format!(", mostly {mood}"));
+            Bar {
+                label: format!("{}{mostly}", source.label()),
+                mood,
+                value: f64::from(counts.total()),
+                before: None,
+                text: counts.total().to_string(),
+            }
         })
         .collect();
     let (labels, total) = (statistics.span.labels(), statistics.moods.total().to_string());
@@ -111,13 +115,8 @@ fn Rising(trending: Vec<Trending>, mood: Mood, range: RangeQuery) -> impl IntoVi
         <nav class="tabs" aria-label="Mood">{Mood::ALL.into_iter().map(link).collect_view()}</nav>
         <ol class="track-list is-compact">
             {trending.into_iter().map(|song| {
-                let note = song.rise();
-                view! {
-                    <TrackRow track=song.track.clone()>
-                        <span class="muted tabular">{note}</span>
-                        <PlayButton track=song.track list/>
-                    </TrackRow>
-                }
+                let reason = song.rise();
+                view! { <TrackRow track=song.track.clone() reason><PlayButton track=song.track list/></TrackRow> }
             }).collect_view()}
         </ol>
     }
