@@ -57,14 +57,14 @@ pub fn StatisticsPage() -> impl IntoView {
         refused,
         move |statistics, range| {
             view! {
-            <Charts statistics range/>
-            <Suspense>
-                {move || habits.get().and_then(Result::ok).map(|(record, forecast): (ForecastRecord, Option<Forecast>)| {
-                    view! { <Habits record forecast/> }
-                })}
-            </Suspense>
-        }
-        .into_any()
+                <Charts statistics range/>
+                <Suspense>
+                    {move || habits.get().and_then(Result::ok).map(|(record, forecast): (ForecastRecord, Option<Forecast>)| {
+                        view! { <Habits record forecast/> }
+                    })}
+                </Suspense>
+            }
+            .into_any()
         },
     )
 }

@@ -143,6 +143,7 @@ fn chosen(from: Option<String>, to: Option<String>, today: NaiveDate) -> Result<
     }
     Ok(DateRange { from, to })
 }
+
 #[cfg(test)]
 mod tests {
     use proptest::prelude::*;

@@ -115,6 +115,7 @@ impl Step {
             .unwrap_or(Self::Month)
     }
 }
+
 /// Days, steps and weeks of a page of statistics.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Span {
