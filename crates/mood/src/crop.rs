@@ -90,7 +90,7 @@ pub(crate) fn grey(picture: &RgbImage) -> GrayImage {
     })
 }
 
-/// A grey picture as a tensor [1, 1, height, width] with mean 0 and deviation 1.
+/// A grey picture as a tensor [1, height, width, 1] with mean 0 and deviation 1.
 pub(crate) fn standardize(picture: &GrayImage) -> candle_core::Result<Tensor> {
     let values: Vec<f32> = picture.as_raw().iter().map(|v| f32::from(*v) / 255.0).collect();
     let n = values.len().max(1) as f32;
@@ -98,7 +98,7 @@ pub(crate) fn standardize(picture: &GrayImage) -> candle_core::Result<Tensor> {
     let variance = values.iter().map(|v| (v - mean) * (v - mean)).sum::<f32>() / n;
     let deviation = variance.sqrt().max(1e-3);
     let values: Vec<f32> = values.into_iter().map(|v| (v - mean) / deviation).collect();
-    Tensor::from_vec(values, (1, 1, picture.height() as usize, picture.width() as usize), &Device::Cpu)
+    Tensor::from_vec(values, (1, picture.height() as usize, picture.width() as usize, 1), &Device::Cpu)
 }
 
 /// Whether a picture has one colour only; the noise of JPEG does not count as more.

@@ -1,9 +1,10 @@
 //! Depthwise convolution: one small filter per channel. candle runs it as one convolution per channel, which is slow on
-//! the CPU; here each output row is a few multiply-adds over whole rows, in the widest registers there are.
+//! the CPU; here a register holds neighbouring channels of a pixel, and their filters stay in registers for a whole row.
 
 use candle_core::{CpuStorage, CustomOp1, Layout, Result, Shape, Tensor, bail};
+use pulp::{Arch, Simd, WithSimd};
 
-use crate::conv::{Range, contiguous};
+use crate::conv::{Range, Size, contiguous, kept, load, store};
 
 /// One square filter of 3 or 5 pixels and one bias per channel. The result is as big as the input divided by the
 /// stride, rounded up; zeros around it, where their number is odd the greater part at the right and the bottom
@@ -12,8 +13,8 @@ use crate::conv::{Range, contiguous};
 pub(crate) struct Depthwise {
     kernel: usize,
     stride: usize,
-    /// `kernel²` weights per channel, row by row.
-    filters: Vec<Vec<f32>>,
+    /// [kernel², channels]
+    filters: Vec<f32>,
     bias: Vec<f32>,
     /// The results are kept between these.
     range: Range,
@@ -27,95 +28,94 @@ impl Depthwise {
             25 => 5,
             other => bail!("a depthwise filter has 9 or 25 weights, not {other}"),
         };
-        Ok(Self { kernel, stride, filters: weight.to_vec2()?, bias: bias.to_vec1()?, range })
+        let filters = weight.t()?.flatten_all()?.to_vec1()?;
+        Ok(Self { kernel, stride, filters, bias: bias.to_vec1()?, range })
     }
 
-    /// Zeros before the input, on a side of so many pixels.
-    fn padding(&self, side: usize) -> usize {
-        ((side.div_ceil(self.stride) - 1) * self.stride + self.kernel).saturating_sub(side) / 2
-    }
-
-    /// Adds one channel of one picture to the bias in `output`. `rows` is scratch space.
-    #[inline(always)]
-    fn plane<const K: usize>(
-        &self,
-        input: &[f32],
-        output: &mut [f32],
-        (height, width): (usize, usize),
-        filter: &[f32],
-        rows: &mut Vec<f32>,
-    ) {
-        let (stride, columns) = (self.stride, width.div_ceil(self.stride));
-        let (top, left) = (self.padding(height), self.padding(width));
-        // Each row of the input, with zeros around it, its columns sorted by their remainder by the stride: what a
-        // weight is multiplied with is then one stretch, whatever the stride.
-        let length = columns + K;
-        rows.clear();
-        rows.resize(height * stride * length, 0.0);
-        for (source, row) in input.chunks_exact(width).zip(rows.chunks_exact_mut(stride * length)) {
-            for (remainder, row) in row.chunks_exact_mut(length).enumerate() {
-                // The first column with this remainder, in the padded row; those before `left` are zeros.
-                let skipped = left.saturating_sub(remainder).div_ceil(stride);
-                let start = skipped * stride + remainder - left;
-                let places = row.iter_mut().skip(skipped);
-                if stride == 1 {
-                    places.zip(source).for_each(|(place, value)| *place = *value);
-                } else {
-                    let values = source.iter().skip(start).step_by(stride);
-                    places.zip(values).for_each(|(place, value)| *place = *value);
-                }
-            }
-        }
-        let (low, high) = self.range;
-        for (y, target) in output.chunks_exact_mut(columns).enumerate() {
-            for (ky, weights) in filter.chunks_exact(K).enumerate() {
-                let Some(y) = (y * stride + ky).checked_sub(top).filter(|y| *y < height) else { continue };
-                let Some(row) = rows.get(y * stride * length..(y + 1) * stride * length) else { continue };
-                let seen: [&[f32]; K] = std::array::from_fn(|kx| {
-                    let start = (kx % stride) * length + kx / stride;
-                    row.get(start..start + columns).unwrap_or_default()
-                });
-                add_products(target, seen, weights);
-            }
-            for value in target {
-                *value = value.clamp(low, high);
-            }
-        }
-    }
-
-    #[inline(always)]
-    fn run<const K: usize>(&self, input: &[f32], n: usize, size: (usize, usize)) -> Vec<f32> {
-        let area = size.0.div_ceil(self.stride) * size.1.div_ceil(self.stride);
-        let mut output = Vec::with_capacity(self.filters.len() * n * area);
-        let mut scratch = Vec::new();
-        let planes = input.chunks_exact((size.0 * size.1).max(1));
-        let channels =
-            self.filters.iter().zip(&self.bias).flat_map(|channel| std::iter::repeat_n(channel, n));
-        for (plane, (filter, bias)) in planes.zip(channels) {
-            let start = output.len();
-            output.resize(start + area, *bias);
-            if let Some(target) = output.get_mut(start..) {
-                self.plane::<K>(plane, target, size, filter, &mut scratch);
-            }
-        }
-        output
+    /// Results and padded input on a side of so many pixels, and the zeros before it.
+    fn side(&self, pixels: usize) -> (usize, usize, usize) {
+        let results = pixels.div_ceil(self.stride);
+        let whole = (results.max(1) - 1) * self.stride + self.kernel;
+        (results, whole, whole.saturating_sub(pixels) / 2)
     }
 }
 
-/// `target` += Σ `weights[k]` · `seen[k]`.
-#[inline(always)]
-fn add_products<const K: usize>(target: &mut [f32], seen: [&[f32]; K], weights: &[f32]) {
-    let (Some(weights), n) = (weights.first_chunk::<K>(), target.len()) else { return };
-    let seen = seen.map(|row| row.get(..n).unwrap_or_default());
-    if seen.iter().any(|row| row.len() != n) {
-        return;
-    }
-    for (i, target) in target.iter_mut().enumerate() {
-        let mut sum = *target;
-        for k in 0..K {
-            sum += weights[k] * seen[k][i];
+struct Run<'a> {
+    layer: &'a Depthwise,
+    input: &'a [f32],
+    size: Size,
+    output: &'a mut [f32],
+}
+
+impl WithSimd for Run<'_> {
+    type Output = ();
+
+    #[inline(always)]
+    fn with_simd<S: Simd>(mut self, simd: S) {
+        match self.layer.kernel {
+            3 => self.all::<S, 3>(simd),
+            _ => self.all::<S, 5>(simd),
         }
-        *target = sum;
+    }
+}
+
+impl Run<'_> {
+    #[inline(always)]
+    fn all<S: Simd, const K: usize>(&mut self, simd: S) {
+        let Size { n, height, width, channels } = self.size;
+        let stride = self.layer.stride;
+        let ((rows, _, top), (columns, whole, left)) = (self.layer.side(height), self.layer.side(width));
+        let row = whole * channels;
+        // The rows that a row of the result depends on, with zeros at both ends; a row stays where it is until it is
+        // no longer needed.
+        let mut seen = vec![0.0; K * row];
+        let mut targets = self.output.chunks_exact_mut((columns * channels).max(1));
+        for picture in self.input.chunks_exact((height * width * channels).max(1)).take(n) {
+            for (y, target) in (0..rows).zip(&mut targets) {
+                let kept = if y == 0 { 0 } else { K.saturating_sub(stride) };
+                for y in (y * stride..y * stride + K).skip(kept) {
+                    let place = (y % K) * row + left * channels;
+                    let Some(place) = seen.get_mut(place..place + width * channels) else { continue };
+                    match y.checked_sub(top).filter(|y| *y < height) {
+                        Some(y) => {
+                            place.copy_from_slice(&picture[y * width * channels..][..width * channels]);
+                        }
+                        None => place.fill(0.0),
+                    }
+                }
+                self.layer.row::<S, K>(simd, &seen, y * stride, target);
+            }
+        }
+    }
+}
+
+impl Depthwise {
+    /// A row of results from those rows that it depends on, of which the first one is the `first`-th of the picture.
+    #[inline(always)]
+    fn row<S: Simd, const K: usize>(&self, simd: S, seen: &[f32], first: usize, target: &mut [f32]) {
+        let (channels, row) = (self.bias.len(), seen.len() / K);
+        let step = self.stride * channels;
+        for start in (0..channels).step_by(S::F32_LANES) {
+            let n = S::F32_LANES.min(channels - start);
+            let bias = load(simd, &self.bias[start..][..n]);
+            let mut filter = [[simd.splat_f32s(0.0); K]; K];
+            // What each weight meets in the course of the row; as all are equally long, one look at the bounds is enough.
+            let length = (target.len() / channels - 1) * step + n;
+            let mut met = [[seen; K]; K];
+            for (k, (weights, met)) in filter.iter_mut().flatten().zip(met.iter_mut().flatten()).enumerate() {
+                *weights = load(simd, &self.filters[k * channels + start..][..n]);
+                *met = &seen[(first + k / K) % K * row + k % K * channels + start..][..length];
+            }
+            for (x, target) in target.chunks_exact_mut(channels).enumerate() {
+                let mut sum = bias;
+                for (weights, met) in filter.iter().zip(&met) {
+                    for (weight, met) in weights.iter().zip(met) {
+                        sum = simd.mul_add_e_f32s(*weight, load(simd, &met[x * step..][..n]), sum);
+                    }
+                }
+                store(simd, &mut target[start..][..n], kept(simd, sum, self.range));
+            }
+        }
     }
 }
 
@@ -124,19 +124,18 @@ impl CustomOp1 for Depthwise {
         "depthwise"
     }
 
-    /// [channels, n, h, w] to [channels, n, h / stride, w / stride].
+    /// [n, h, w, channels] to [n, h / stride, w / stride, channels].
     fn cpu_fwd(&self, storage: &CpuStorage, layout: &Layout) -> Result<(CpuStorage, Shape)> {
-        let (channels, n, height, width) = layout.shape().dims4()?;
+        let (n, height, width, channels) = layout.shape().dims4()?;
         let input = contiguous(storage, layout)?;
-        if channels != self.filters.len() || channels != self.bias.len() {
-            bail!("depthwise has {} filters for {channels} channels", self.filters.len());
+        if channels != self.bias.len() {
+            bail!("depthwise has {} filters for {channels} channels", self.bias.len());
         }
         let (rows, columns) = (height.div_ceil(self.stride), width.div_ceil(self.stride));
-        let output = pulp::Arch::new().dispatch(|| match self.kernel {
-            3 => self.run::<3>(input, n, (height, width)),
-            _ => self.run::<5>(input, n, (height, width)),
-        });
-        Ok((CpuStorage::F32(output), (channels, n, rows, columns).into()))
+        let mut output = vec![0.0; n * rows * columns * channels];
+        let size = Size { n, height, width, channels };
+        Arch::new().dispatch(Run { layer: self, input, size, output: &mut output });
+        Ok((CpuStorage::F32(output), (n, rows, columns, channels).into()))
     }
 }
 
@@ -155,23 +154,23 @@ mod tests {
     fn it_equals_candle_s_grouped_convolution() {
         for (kernel, stride) in [(3, 1), (3, 2), (5, 1), (5, 2)] {
             for (height, width) in [(7, 5), (1, 1), (2, 9), (1, 4), (8, 6)] {
-                let x = random(&[3, 2, height, width]);
-                let (weight, bias) = (random(&[3, kernel * kernel]), random(&[3]));
+                let x = random(&[2, height, width, 35]);
+                let (weight, bias) = (random(&[35, kernel * kernel]), random(&[35]));
                 let ours =
                     x.apply_op1_no_bwd(&Depthwise::new(&weight, &bias, stride, RELU).unwrap()).unwrap();
                 let before =
                     |side: usize| ((side.div_ceil(stride) - 1) * stride + kernel).saturating_sub(side) / 2;
                 let padded = x
-                    .transpose(0, 1)
+                    .permute((0, 3, 1, 2))
                     .and_then(|x| x.pad_with_zeros(2, before(height), kernel))
                     .and_then(|x| x.pad_with_zeros(3, before(width), kernel))
                     .unwrap();
-                let filters = weight.reshape((3, 1, kernel, kernel)).unwrap();
-                let theirs = padded.contiguous().unwrap().conv2d(&filters, 0, stride, 1, 3).unwrap();
+                let filters = weight.reshape((35, 1, kernel, kernel)).unwrap();
+                let theirs = padded.contiguous().unwrap().conv2d(&filters, 0, stride, 1, 35).unwrap();
                 let theirs = theirs
                     .narrow(2, 0, height.div_ceil(stride))
                     .and_then(|y| y.narrow(3, 0, width.div_ceil(stride)))
-                    .and_then(|y| y.broadcast_add(&bias.reshape((1, 3, 1, 1))?)?.relu()?.transpose(0, 1))
+                    .and_then(|y| y.permute((0, 2, 3, 1))?.broadcast_add(&bias)?.relu())
                     .unwrap();
                 let gap = (ours - theirs).unwrap().abs().unwrap().flatten_all().unwrap().max(0).unwrap();
                 let gap = gap.to_scalar::<f32>().unwrap();
@@ -183,7 +182,7 @@ mod tests {
     #[test]
     fn results_stay_in_their_range() {
         let op = Depthwise::new(&random(&[2, 9]), &random(&[2]), 1, (0.0, 0.5)).unwrap();
-        let y = random(&[2, 1, 20, 20]).apply_op1_no_bwd(&op).unwrap().flatten_all().unwrap();
+        let y = random(&[1, 20, 20, 2]).apply_op1_no_bwd(&op).unwrap().flatten_all().unwrap();
         let y = y.to_vec1::<f32>().unwrap();
         assert!(y.iter().all(|v| (0.0..=0.5).contains(v)) && y.contains(&0.5) && y.contains(&0.0));
     }
@@ -191,7 +190,7 @@ mod tests {
     #[test]
     fn a_wrong_number_of_channels_is_refused() {
         let op = Depthwise::new(&random(&[3, 9]), &random(&[3]), 1, RELU).unwrap();
-        assert!(random(&[4, 1, 5, 5]).apply_op1_no_bwd(&op).is_err());
+        assert!(random(&[1, 5, 5, 4]).apply_op1_no_bwd(&op).is_err());
         assert!(Depthwise::new(&random(&[3, 8]), &random(&[3]), 1, RELU).is_err());
     }
 }

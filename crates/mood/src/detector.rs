@@ -255,27 +255,22 @@ fn mean(picture: &RgbImage) -> Rgb<u8> {
     Rgb(sums.map(|sum| (sum / n.max(1)) as u8))
 }
 
-/// [3, 1, height, width], blue green red, 0..255.
+/// [1, height, width, 3], blue green red, 0..255.
 fn pixels(picture: &RgbImage) -> candle_core::Result<Tensor> {
-    let area = picture.width() as usize * picture.height() as usize;
-    let mut planes = Vec::with_capacity(3 * area);
-    for channel in [2, 1, 0] {
-        planes.extend(picture.as_raw().iter().skip(channel).step_by(3).map(|value| f32::from(*value)));
-    }
-    Tensor::from_vec(planes, (3, 1, picture.height() as usize, picture.width() as usize), &Device::Cpu)
+    let pixels = picture.as_raw().as_chunks::<3>().0;
+    let values: Vec<f32> = pixels.iter().flat_map(|[r, g, b]| [*b, *g, *r].map(f32::from)).collect();
+    Tensor::from_vec(values, (1, picture.height() as usize, picture.width() as usize, 3), &Device::Cpu)
 }
 
 /// Cells that look like a face, as boxes. The score, `least` or more, is the geometric mean of class and objectness.
 fn candidates(level: &Level, least: f32) -> impl Iterator<Item = Detection> {
     let stride = level.stride as f32;
-    level.class.iter().zip(&level.object).enumerate().filter_map(move |(cell, (class, object))| {
+    let cells = level.class.iter().zip(&level.object).zip(&level.boxes).enumerate();
+    cells.filter_map(move |(cell, ((class, object), [dx, dy, log_width, log_height]))| {
         let score = (sigmoid(*class) * sigmoid(*object)).sqrt();
         if score < least {
             return None;
         }
-        let mut planes = level.boxes.iter().filter_map(|plane| plane.get(cell)).copied();
-        let (dx, dy, log_width, log_height) =
-            (planes.next()?, planes.next()?, planes.next()?, planes.next()?);
         let (row, column) = (cell / level.columns, cell % level.columns);
         // No face is e^6 cells wide.
         let (width, height) = (log_width.min(6.0).exp() * stride, log_height.min(6.0).exp() * stride);
@@ -374,7 +369,7 @@ mod tests {
             columns: 1,
             class: vec![9.0],
             object: vec![9.0],
-            boxes: vec![vec![0.0], vec![0.0], vec![6.0], vec![6.0]],
+            boxes: vec![[0.0, 0.0, 6.0, 6.0]],
         };
         let found: Vec<Detection> = candidates(&level, YUNET.candidate).collect();
         assert!(found.len() == 1 && !found[0].fits(WIDEST * 32.0), "{found:?}");

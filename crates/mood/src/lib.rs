@@ -32,7 +32,6 @@ mod m1;
 mod models;
 mod network;
 mod pool;
-mod product;
 mod reader;
 mod resnet;
 mod rule;

@@ -30,14 +30,15 @@ impl M1 {
             .zip(CHANNELS.iter().skip(1))
             .enumerate()
             .map(|(i, (inputs, outputs))| {
-                let form = Form::three(*inputs, *outputs, 1, LINEAR);
+                let form = Form::three(*inputs, *outputs, 1, RELU);
                 Conv::load(form, &weights.pp(format!("conv{}", i + 1)))
             })
             .collect::<Result<_>>()?;
-        // Four poolings leave a sixteenth of each side.
-        let pixels = (card.input.width as usize / 16) * (card.input.height as usize / 16);
         let full = |form: Form, name: &str| Conv::load(form, &weights.pp(name));
-        let fc = full(Form::one(128 * pixels, card.hidden, RELU), "fc")?;
+        // Four poolings leave a sixteenth of each side; that all is connected is to say that the filter is as big.
+        let side = card.input.width as usize / 16;
+        let fc = Form { kernel: side, stride: side, ..Form::one(128, card.hidden, RELU) };
+        let fc = full(fc, "fc")?;
         let heads = card
             .heads
             .iter()
@@ -51,18 +52,11 @@ impl M1 {
 
 impl Network for M1 {
     fn logits(&self, pictures: &Tensor) -> Result<BTreeMap<String, Tensor>> {
-        // One channel: [n, 1, h, w] is [1, n, h, w].
-        let mut x = pictures.transpose(0, 1)?.contiguous()?;
+        let mut x = pictures.clone();
         for convolution in &self.convolutions {
-            // Pooling and ReLU commute; on the smaller picture ReLU is cheaper.
-            x = max_pool(&convolution.forward(&x)?)?.relu()?;
+            x = max_pool(&convolution.forward(&x)?)?;
         }
-        let (_, n, _, _) = x.dims4()?;
-        let x = x.transpose(0, 1)?.flatten_from(1)?.t()?.reshape(((), n, 1, 1))?.contiguous()?;
         let x = self.fc.forward(&x)?;
-        self.heads
-            .iter()
-            .map(|(name, head)| Ok((name.clone(), head.forward(&x)?.flatten_from(1)?.t()?)))
-            .collect()
+        self.heads.iter().map(|(name, head)| Ok((name.clone(), head.forward(&x)?.flatten_from(1)?))).collect()
     }
 }

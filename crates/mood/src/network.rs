@@ -21,7 +21,7 @@ pub(crate) enum Architecture {
 
 /// A network from standardized grey pictures to logits.
 pub(crate) trait Network: Send + Sync {
-    /// Pictures [n, 1, height, width] to logits [n, classes] of each head.
+    /// Pictures [n, height, width, 1] to logits [n, classes] of each head.
     fn logits(&self, pictures: &Tensor) -> Result<BTreeMap<String, Tensor>>;
 }
 
@@ -33,14 +33,14 @@ pub(crate) fn load(card: &Card, weights: &VarBuilder<'_>) -> Result<Box<dyn Netw
     })
 }
 
-/// Shares of each head's classes for one picture [1, 1, height, width]: the logits divided by the head's temperature
+/// Shares of each head's classes for one picture [1, height, width, 1]: the logits divided by the head's temperature
 /// (Guo et al. 2017), and where the card asks for it the mean over the picture and its mirror image.
 pub(crate) fn shares(
     network: &dyn Network,
     card: &Card,
     picture: &Tensor,
 ) -> Result<BTreeMap<String, Vec<f32>>> {
-    let mirrored = if card.mirror { Some(picture.flip(&[3])?) } else { None };
+    let mirrored = if card.mirror { Some(picture.flip(&[2])?) } else { None };
     let views: Vec<&Tensor> = std::iter::once(picture).chain(&mirrored).collect();
     network
         .logits(&Tensor::cat(&views, 0)?)?
@@ -110,7 +110,7 @@ mod tests {
         let picture =
             standardize(&GrayImage::from_fn(48, 48, |x, y| image::Luma([(x * 5 + y) as u8]))).unwrap();
         let shares = |picture: &Tensor| shares(&*network, &card, picture).unwrap();
-        let (a, b) = (shares(&picture), shares(&picture.flip(&[3]).unwrap()));
+        let (a, b) = (shares(&picture), shares(&picture.flip(&[2]).unwrap()));
         for (left, right) in a["ferplus"].iter().zip(&b["ferplus"]) {
             assert!((left - right).abs() < 1e-5);
         }

@@ -11,7 +11,7 @@ use crate::{
     card::Card,
     conv::{Conv, Form, LINEAR, RELU},
     network::Network,
-    pool::max_pool,
+    pool::{max_pool, mean},
 };
 
 struct Block {
@@ -27,16 +27,16 @@ impl Block {
         let shortcut = Form { stride, ..Form::one(inputs, outputs, LINEAR) };
         Ok(Self {
             first: conv("conv1", Form::three(inputs, outputs, stride, RELU))?,
-            second: conv("conv2", Form::three(outputs, outputs, 1, LINEAR))?,
+            second: conv("conv2", Form::three(outputs, outputs, 1, RELU))?,
             shortcut: (inputs != outputs || stride != 1).then(|| conv("shortcut", shortcut)).transpose()?,
         })
     }
 
     fn forward(&self, x: &Tensor) -> Result<Tensor> {
-        let y = self.second.forward(&self.first.forward(x)?)?;
+        let y = self.first.forward(x)?;
         match &self.shortcut {
-            Some(shortcut) => (y + shortcut.forward(x)?)?.relu(),
-            None => (y + x)?.relu(),
+            Some(shortcut) => self.second.forward_plus(&y, &shortcut.forward(x)?),
+            None => self.second.forward_plus(&y, x),
         }
     }
 }
@@ -76,15 +76,14 @@ impl ResNet {
 
 impl Network for ResNet {
     fn logits(&self, pictures: &Tensor) -> Result<BTreeMap<String, Tensor>> {
-        // One channel: [n, 1, h, w] is [1, n, h, w].
-        let mut x = max_pool(&self.stem.forward(&pictures.transpose(0, 1)?.contiguous()?)?)?;
+        let mut x = max_pool(&self.stem.forward(pictures)?)?;
         for block in &self.blocks {
             x = block.forward(&x)?;
         }
-        let features = x.mean_keepdim((2, 3))?;
+        let features = mean(&x)?;
         self.heads
             .iter()
-            .map(|(name, head)| Ok((name.clone(), head.forward(&features)?.flatten_from(1)?.t()?)))
+            .map(|(name, head)| Ok((name.clone(), head.forward(&features)?.flatten_from(1)?)))
             .collect()
     }
 }

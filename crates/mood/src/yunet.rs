@@ -40,7 +40,7 @@ impl Unit {
         })
     }
 
-    /// [inputs, 1, h, w] to [outputs, 1, h, w].
+    /// [1, h, w, inputs] to [1, h, w, outputs].
     fn forward(&self, x: &Tensor) -> Result<Tensor> {
         self.point.forward(x)?.apply_op1_no_bwd(&self.depth)
     }
@@ -56,8 +56,8 @@ pub(crate) struct Level {
     pub(crate) class: Vec<f32>,
     /// Logits of "an object", one per cell.
     pub(crate) object: Vec<f32>,
-    /// Four planes: offset of the centre in x and y, log of width and height, all in strides.
-    pub(crate) boxes: Vec<Vec<f32>>,
+    /// Offset of the centre in x and y, log of width and height, all in strides, one box per cell.
+    pub(crate) boxes: Vec<[f32; 4]>,
 }
 
 struct Head {
@@ -74,12 +74,13 @@ impl Head {
     }
 
     fn forward(&self, features: &Tensor, stride: usize) -> Result<Level> {
+        let values = |unit: &Unit| unit.forward(features)?.flatten_all()?.to_vec1::<f32>();
         Ok(Level {
             stride,
-            columns: features.dim(3)?,
-            class: self.class.forward(features)?.flatten_all()?.to_vec1()?,
-            object: self.object.forward(features)?.flatten_all()?.to_vec1()?,
-            boxes: self.boxes.forward(features)?.flatten_from(1)?.to_vec2()?,
+            columns: features.dim(2)?,
+            class: values(&self.class)?,
+            object: values(&self.object)?,
+            boxes: values(&self.boxes)?.as_chunks().0.to_vec(),
         })
     }
 }
@@ -109,10 +110,11 @@ impl Branch {
     }
 }
 
-/// A level's features and the coarser ones above it, enlarged to their size.
+/// A level's features and the coarser ones above it, enlarged to their size, which is twice theirs.
 fn joined(features: &Tensor, coarser: &Tensor) -> Result<Tensor> {
-    let (_, _, height, width) = features.dims4()?;
-    features + coarser.upsample_nearest2d(height, width)?
+    let (_, height, width, channels) = coarser.dims4()?;
+    let four = coarser.reshape((height, 1, width, 1, channels))?;
+    features + four.broadcast_as((height, 2, width, 2, channels))?.reshape(features.shape())?
 }
 
 /// The network with its weights.
@@ -163,7 +165,7 @@ impl YuNet {
         })
     }
 
-    /// Pixels [3, 1, height, width], blue green red, 0..255, both sides multiples of 32; with the branch for small faces
+    /// Pixels [1, height, width, 3], blue green red, 0..255, both sides multiples of 32; with the branch for small faces
     /// or without.
     pub(crate) fn forward(&self, pixels: &Tensor, small: bool) -> Result<Levels> {
         let mut x = self.stem.forward(pixels)?;
@@ -216,7 +218,7 @@ mod tests {
         let (_, weights) = models::DETECTOR.open(Subject::Detector).unwrap();
         let expected =
             load_buffer(include_bytes!("../tests/fixtures/yunet.safetensors"), &Device::Cpu).unwrap();
-        let picture = expected["input"].transpose(0, 1).unwrap().contiguous().unwrap();
+        let picture = expected["input"].permute((0, 2, 3, 1)).unwrap().contiguous().unwrap();
         (YuNet::load(&weights).unwrap(), picture, expected)
     }
 
@@ -243,9 +245,7 @@ mod tests {
                 close(&shares(&level.class), &wanted("cls", level.stride));
                 close(&shares(&level.object), &wanted("obj", level.stride));
                 let cells = level.class.len();
-                let by_cell: Vec<f32> =
-                    (0..cells).flat_map(|cell| level.boxes.iter().map(move |plane| plane[cell])).collect();
-                close(&by_cell, &wanted("bbox", level.stride));
+                close(level.boxes.as_flattened(), &wanted("bbox", level.stride));
                 assert_eq!(cells % level.columns, 0);
             }
         }
@@ -261,7 +261,8 @@ mod tests {
         assert_eq!((small.stride, small.columns), (STRIDE, 12));
         close(&small.class, &values(&expected["small_cls"]));
         close(&small.object, &values(&expected["small_obj"]));
-        close(&small.boxes.concat(), &values(&expected["small_bbox"]));
+        let planes = expected["small_bbox"].reshape((4, ())).unwrap();
+        close(small.boxes.as_flattened(), &values(&planes.t().unwrap()));
         // It has weights of its own, and does not run where nobody asks for it.
         assert!(levels.published[0].class.iter().zip(&small.class).any(|(a, b)| (a - b).abs() > 0.1));
         assert!(network.forward(&picture, false).unwrap().small.is_none());

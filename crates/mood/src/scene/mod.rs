@@ -57,12 +57,9 @@ impl SceneReader {
     /// Shares of ImageNet's classes. The picture is squashed to the square, so that nothing is cut off.
     fn shares(&self, picture: &RgbImage) -> Result<Vec<f32>, MoodError> {
         let small = resize(picture, SIDE as u32, SIDE as u32)?;
-        let mut planes = Vec::with_capacity(3 * SIDE * SIDE);
-        for channel in 0..3 {
-            let values = small.as_raw().iter().skip(channel).step_by(3);
-            planes.extend(values.map(|value| (f32::from(*value) - 127.0) / 128.0));
-        }
-        let logits = self.network.logits(&Tensor::from_vec(planes, (3, 1, SIDE, SIDE), &Device::Cpu)?)?;
+        let values: Vec<f32> =
+            small.as_raw().iter().map(|value| (f32::from(*value) - 127.0) / 128.0).collect();
+        let logits = self.network.logits(&Tensor::from_vec(values, (1, SIDE, SIDE, 3), &Device::Cpu)?)?;
         Ok(candle_nn::ops::softmax(&Tensor::new(logits, &Device::Cpu)?, 0)?.to_vec1()?)
     }
 }
