@@ -14,7 +14,7 @@ from net import DRAWING, FER7, FERPLUS, ResNet
 
 # `mirror`: whether the mirror image is read, too, which takes twice the time.
 KINDS = {
-    "face": {"size": 48, "mirror": False, "heads": {"ferplus": FERPLUS, "fer7": FER7}},
+    "face": {"size": 48, "mirror": True, "heads": {"ferplus": FERPLUS, "fer7": FER7}},
     "verifier": {"size": 48, "mirror": False, "heads": {"face": ["none", "face"]}},
     "drawing": {"size": 64, "mirror": True, "heads": {"drawing": DRAWING, "face": ["none", "face"]}},
 }

@@ -205,7 +205,7 @@ mod tests {
     #[test]
     fn networks_are_found_by_name_and_version() {
         let models = Models::builtin().unwrap();
-        assert_eq!(models.reader(Kind::Photo).unwrap().card().model().to_string(), "face@2");
+        assert_eq!(models.reader(Kind::Photo).unwrap().card().model().to_string(), "face@3");
         assert_eq!(models.reader(Kind::Drawing).unwrap().card().model().to_string(), "drawing@2");
         assert_eq!(models.detector().model().to_string(), "yunet@2023mar-small1");
         let models = models.with_model("m1-face@1").unwrap();

@@ -12,7 +12,7 @@ fn a_portrait_is_framed_and_read() {
     let models = Models::builtin().unwrap();
     let photo = picture(640, 480, &[(250.0, 240.0, 110.0, 1.0)]);
     let reading = models.read_picture(&photo, Kind::Photo).unwrap();
-    assert_eq!((reading.source, reading.model.to_string().as_str()), (Source::Face, "face@2"));
+    assert_eq!((reading.source, reading.model.to_string().as_str()), (Source::Face, "face@3"));
     let [face] = reading.faces.as_slice() else { panic!("{} faces", reading.faces.len()) };
     assert!((face.x + face.width / 2.0 - 250.0).abs() < 20.0, "{face:?}");
     assert!((face.y + face.height / 2.0 - 240.0).abs() < 30.0, "{face:?}");
