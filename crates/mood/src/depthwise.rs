@@ -4,12 +4,11 @@
 use candle_core::{CpuStorage, CustomOp1, Layout, Result, Shape, Tensor, bail};
 use pulp::{Arch, Simd, WithSimd};
 
-use crate::conv::{Range, Size, contiguous, kept, load, store};
+use crate::conv::{Range, Size, clamp, contiguous, load, seen_by, store};
 
 /// One square filter of 3 or 5 pixels and one bias per channel. The result is as big as the input divided by the
 /// stride, rounded up; zeros around it, where their number is odd the greater part at the right and the bottom
 /// (TensorFlow's `same`).
-#[derive(Clone)]
 pub(crate) struct Depthwise {
     kernel: usize,
     stride: usize,
@@ -35,7 +34,7 @@ impl Depthwise {
     /// Results and padded input on a side of so many pixels, and the zeros before it.
     fn side(&self, pixels: usize) -> (usize, usize, usize) {
         let results = pixels.div_ceil(self.stride);
-        let whole = (results.max(1) - 1) * self.stride + self.kernel;
+        let whole = seen_by(results, self.stride, self.kernel);
         (results, whole, whole.saturating_sub(pixels) / 2)
     }
 }
@@ -62,7 +61,7 @@ impl WithSimd for Run<'_> {
 impl Run<'_> {
     #[inline(always)]
     fn all<S: Simd, const K: usize>(&mut self, simd: S) {
-        let Size { n, height, width, channels } = self.size;
+        let Size { height, width, channels, .. } = self.size;
         let stride = self.layer.stride;
         let ((rows, _, top), (columns, whole, left)) = (self.layer.side(height), self.layer.side(width));
         let row = whole * channels;
@@ -70,27 +69,28 @@ impl Run<'_> {
         // no longer needed.
         let mut seen = vec![0.0; K * row];
         let mut targets = self.output.chunks_exact_mut((columns * channels).max(1));
-        for picture in self.input.chunks_exact((height * width * channels).max(1)).take(n) {
+        for picture in self.input.chunks_exact((height * width * channels).max(1)) {
             for (y, target) in (0..rows).zip(&mut targets) {
-                let kept = if y == 0 { 0 } else { K.saturating_sub(stride) };
-                for y in (y * stride..y * stride + K).skip(kept) {
-                    let place = (y % K) * row + left * channels;
-                    let Some(place) = seen.get_mut(place..place + width * channels) else { continue };
-                    match y.checked_sub(top).filter(|y| *y < height) {
+                let first = y * stride;
+                let there = if y == 0 { 0 } else { K.saturating_sub(stride) };
+                for padded in (first..first + K).skip(there) {
+                    let place = &mut seen[padded % K * row + left * channels..][..width * channels];
+                    match padded.checked_sub(top).filter(|y| *y < height) {
                         Some(y) => {
                             place.copy_from_slice(&picture[y * width * channels..][..width * channels]);
                         }
                         None => place.fill(0.0),
                     }
                 }
-                self.layer.row::<S, K>(simd, &seen, y * stride, target);
+                self.layer.row::<S, K>(simd, &seen, first, target);
             }
         }
     }
 }
 
 impl Depthwise {
-    /// A row of results from those rows that it depends on, of which the first one is the `first`-th of the picture.
+    /// A row of results from those rows that it depends on, of which the first one is the `first`-th of the padded
+    /// picture.
     #[inline(always)]
     fn row<S: Simd, const K: usize>(&self, simd: S, seen: &[f32], first: usize, target: &mut [f32]) {
         let (channels, row) = (self.bias.len(), seen.len() / K);
@@ -113,7 +113,7 @@ impl Depthwise {
                         sum = simd.mul_add_e_f32s(*weight, load(simd, &met[x * step..][..n]), sum);
                     }
                 }
-                store(simd, &mut target[start..][..n], kept(simd, sum, self.range));
+                store(simd, &mut target[start..][..n], clamp(simd, sum, self.range));
             }
         }
     }
@@ -131,7 +131,7 @@ impl CustomOp1 for Depthwise {
         if channels != self.bias.len() {
             bail!("depthwise has {} filters for {channels} channels", self.bias.len());
         }
-        let (rows, columns) = (height.div_ceil(self.stride), width.div_ceil(self.stride));
+        let (rows, columns) = (self.side(height).0, self.side(width).0);
         let mut output = vec![0.0; n * rows * columns * channels];
         let size = Size { n, height, width, channels };
         Arch::new().dispatch(Run { layer: self, input, size, output: &mut output });
@@ -141,21 +141,18 @@ impl CustomOp1 for Depthwise {
 
 #[cfg(test)]
 mod tests {
-    use candle_core::Device;
-
     use super::*;
-    use crate::conv::RELU;
-
-    fn random(shape: &[usize]) -> Tensor {
-        Tensor::randn(0f32, 1.0, shape, &Device::Cpu).unwrap()
-    }
+    use crate::conv::{
+        RELU,
+        tests::{gap, values},
+    };
 
     #[test]
     fn it_equals_candle_s_grouped_convolution() {
         for (kernel, stride) in [(3, 1), (3, 2), (5, 1), (5, 2)] {
             for (height, width) in [(7, 5), (1, 1), (2, 9), (1, 4), (8, 6)] {
-                let x = random(&[2, height, width, 35]);
-                let (weight, bias) = (random(&[35, kernel * kernel]), random(&[35]));
+                let x = values(&[2, height, width, 35]);
+                let (weight, bias) = (values(&[35, kernel * kernel]), values(&[35]));
                 let ours =
                     x.apply_op1_no_bwd(&Depthwise::new(&weight, &bias, stride, RELU).unwrap()).unwrap();
                 let before =
@@ -172,8 +169,7 @@ mod tests {
                     .and_then(|y| y.narrow(3, 0, width.div_ceil(stride)))
                     .and_then(|y| y.permute((0, 2, 3, 1))?.broadcast_add(&bias)?.relu())
                     .unwrap();
-                let gap = (ours - theirs).unwrap().abs().unwrap().flatten_all().unwrap().max(0).unwrap();
-                let gap = gap.to_scalar::<f32>().unwrap();
+                let gap = gap(&ours, &theirs);
                 assert!(gap < 1e-5, "{kernel} {stride} {height} {width}: {gap}");
             }
         }
@@ -181,16 +177,30 @@ mod tests {
 
     #[test]
     fn results_stay_in_their_range() {
-        let op = Depthwise::new(&random(&[2, 9]), &random(&[2]), 1, (0.0, 0.5)).unwrap();
-        let y = random(&[1, 20, 20, 2]).apply_op1_no_bwd(&op).unwrap().flatten_all().unwrap();
+        let op = Depthwise::new(&values(&[2, 9]), &values(&[2]), 1, (0.0, 0.5)).unwrap();
+        let y = values(&[1, 20, 20, 2]).apply_op1_no_bwd(&op).unwrap().flatten_all().unwrap();
         let y = y.to_vec1::<f32>().unwrap();
         assert!(y.iter().all(|v| (0.0..=0.5).contains(v)) && y.contains(&0.5) && y.contains(&0.0));
     }
 
     #[test]
-    fn a_wrong_number_of_channels_is_refused() {
-        let op = Depthwise::new(&random(&[3, 9]), &random(&[3]), 1, RELU).unwrap();
-        assert!(random(&[1, 5, 5, 4]).apply_op1_no_bwd(&op).is_err());
-        assert!(Depthwise::new(&random(&[3, 8]), &random(&[3]), 1, RELU).is_err());
+    fn of_nothing_comes_nothing() {
+        let op = Depthwise::new(&values(&[3, 9]), &values(&[3]), 2, RELU).unwrap();
+        for (size, wanted) in
+            [([0, 4, 4, 3], [0, 2, 2, 3]), ([1, 0, 4, 3], [1, 0, 2, 3]), ([1, 4, 0, 3], [1, 2, 0, 3])]
+        {
+            assert_eq!(values(&size).apply_op1_no_bwd(&op).unwrap().dims(), wanted);
+        }
+    }
+
+    #[test]
+    fn what_does_not_fit_is_refused() {
+        let op = Depthwise::new(&values(&[3, 9]), &values(&[3]), 1, RELU).unwrap();
+        assert!(values(&[1, 5, 5, 4]).apply_op1_no_bwd(&op).is_err());
+        assert!(
+            values(&[1, 5, 6, 3]).transpose(1, 2).unwrap().apply_op1_no_bwd(&op).is_err(),
+            "not contiguous"
+        );
+        assert!(Depthwise::new(&values(&[3, 8]), &values(&[3]), 1, RELU).is_err());
     }
 }

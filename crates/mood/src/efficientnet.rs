@@ -8,7 +8,6 @@ use candle_nn::VarBuilder;
 use crate::{
     conv::{Conv, Form, LINEAR, Range},
     depthwise::Depthwise,
-    pool::mean,
 };
 
 /// Side of the picture in pixels.
@@ -97,7 +96,7 @@ impl EfficientNet {
         for block in &self.blocks {
             x = block.forward(&x)?;
         }
-        let features = mean(&self.head.forward(&x)?)?;
+        let features = self.head.forward(&x)?.mean_keepdim((1, 2))?;
         self.classes.forward(&features)?.flatten_all()?.to_vec1()
     }
 }

@@ -3,11 +3,11 @@
 
 use std::collections::BTreeMap;
 
-use candle_core::{Result, Tensor};
+use candle_core::{Result, Tensor, bail};
 use candle_nn::VarBuilder;
 
 use crate::{
-    card::Card,
+    card::{Card, Input},
     conv::{Conv, Form, LINEAR, RELU},
     network::Network,
     pool::max_pool,
@@ -35,8 +35,12 @@ impl M1 {
             })
             .collect::<Result<_>>()?;
         let full = |form: Form, name: &str| Conv::load(form, &weights.pp(name));
+        let Input { width, height } = card.input;
+        if width != height || width < 16 {
+            bail!("M1 reads squares of 16 pixels and more, not {width} by {height}");
+        }
         // Four poolings leave a sixteenth of each side; that all is connected is to say that the filter is as big.
-        let side = card.input.width as usize / 16;
+        let side = width as usize / 16;
         let fc = Form { kernel: side, stride: side, ..Form::one(128, card.hidden, RELU) };
         let fc = full(fc, "fc")?;
         let heads = card

@@ -198,6 +198,10 @@ mod tests {
         assert!(refused(ModelFile { card: &headless, ..M1_FACE }).contains("no head"));
         let wide = M1_FACE.card.replace("\"hidden\": 512", "\"hidden\": 511");
         assert!(refused(ModelFile { card: &wide, ..M1_FACE }).contains("shape"));
+        for (side, other) in [("width", 96), ("height", 96), ("width", 8)] {
+            let oblong = M1_FACE.card.replace(&format!("\"{side}\": 48"), &format!("\"{side}\": {other}"));
+            assert!(refused(ModelFile { card: &oblong, ..M1_FACE }).contains("squares"), "{side} {other}");
+        }
         let strange = M1_FACE.card.replace("contempt", "boredom");
         assert!(refused(ModelFile { card: &strange, ..M1_FACE }).contains("boredom"));
     }

@@ -1,19 +1,13 @@
-//! Fewer pixels of many. candle's own pooling looks at every pixel with its bounds, which took a seventh of the
+//! The largest of each 2×2 pixels. candle's own pooling looks at every pixel with its bounds, which took a seventh of the
 //! detector's time.
 
 use candle_core::{CpuStorage, CustomOp1, Layout, Result, Shape, Tensor};
 
 use crate::conv::contiguous;
 
-/// The largest of each 2×2 pixels: [n, h, w, channels] to [n, h / 2, w / 2, channels], rounded down.
+/// [n, h, w, channels] to [n, h / 2, w / 2, channels], rounded down.
 pub(crate) fn max_pool(x: &Tensor) -> Result<Tensor> {
     x.apply_op1_no_bwd(&MaxPool)
-}
-
-/// The mean over all pixels: [n, h, w, channels] to [n, 1, 1, channels].
-pub(crate) fn mean(x: &Tensor) -> Result<Tensor> {
-    let (n, height, width, channels) = x.dims4()?;
-    x.reshape((n, height * width, channels))?.mean_keepdim(1)?.unsqueeze(1)
 }
 
 struct MaxPool;
@@ -49,32 +43,29 @@ impl CustomOp1 for MaxPool {
 
 #[cfg(test)]
 mod tests {
-    use candle_core::Device;
-
     use super::*;
-
-    fn random(height: usize, width: usize) -> Tensor {
-        Tensor::randn(0f32, 1.0, (2, height, width, 3), &Device::Cpu).unwrap()
-    }
-
-    #[track_caller]
-    fn same(ours: &Tensor, theirs: &Tensor) {
-        let gap = (ours - theirs).unwrap().abs().unwrap().flatten_all().unwrap();
-        assert!(gap.max(0).unwrap().to_scalar::<f32>().unwrap() < 1e-6);
-    }
+    use crate::conv::tests::{gap, values};
 
     #[test]
-    fn the_largest_equals_candle_s_own() {
+    fn it_equals_candle_s_own() {
         for (height, width) in [(6, 8), (7, 5), (2, 2), (3, 3)] {
-            let x = random(height, width);
+            let x = values(&[2, height, width, 3]);
             let planes = x.permute((0, 3, 1, 2)).unwrap().contiguous().unwrap();
-            same(&max_pool(&x).unwrap(), &planes.max_pool2d(2).unwrap().permute((0, 2, 3, 1)).unwrap());
+            let theirs = planes.max_pool2d(2).unwrap().permute((0, 2, 3, 1)).unwrap();
+            assert!(gap(&max_pool(&x).unwrap(), &theirs) == 0.0);
         }
     }
 
     #[test]
-    fn the_mean_is_over_both_sides() {
-        let x = random(4, 5);
-        same(&mean(&x).unwrap(), &x.mean_keepdim((1, 2)).unwrap());
+    fn of_too_little_comes_nothing() {
+        for (size, wanted) in [
+            ([0, 4, 4, 3], [0, 2, 2, 3]),
+            ([2, 1, 5, 3], [2, 0, 2, 3]),
+            ([2, 5, 1, 3], [2, 2, 0, 3]),
+            ([2, 0, 0, 3], [2, 0, 0, 3]),
+        ] {
+            assert_eq!(max_pool(&values(&size)).unwrap().dims(), wanted);
+        }
+        assert!(max_pool(&values(&[1, 4, 6, 3]).transpose(1, 2).unwrap()).is_err(), "not contiguous");
     }
 }

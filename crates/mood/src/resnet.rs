@@ -11,7 +11,7 @@ use crate::{
     card::Card,
     conv::{Conv, Form, LINEAR, RELU},
     network::Network,
-    pool::{max_pool, mean},
+    pool::max_pool,
 };
 
 struct Block {
@@ -80,7 +80,7 @@ impl Network for ResNet {
         for block in &self.blocks {
             x = block.forward(&x)?;
         }
-        let features = mean(&x)?;
+        let features = x.mean_keepdim((1, 2))?;
         self.heads
             .iter()
             .map(|(name, head)| Ok((name.clone(), head.forward(&features)?.flatten_from(1)?)))

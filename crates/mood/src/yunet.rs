@@ -110,11 +110,11 @@ impl Branch {
     }
 }
 
-/// A level's features and the coarser ones above it, enlarged to their size, which is twice theirs.
+/// The features of one picture and the coarser ones above them, each of whose pixels becomes 2×2.
 fn joined(features: &Tensor, coarser: &Tensor) -> Result<Tensor> {
     let (_, height, width, channels) = coarser.dims4()?;
-    let four = coarser.reshape((height, 1, width, 1, channels))?;
-    features + four.broadcast_as((height, 2, width, 2, channels))?.reshape(features.shape())?
+    let pixels = coarser.reshape((height, 1, width, 1, channels))?;
+    features + pixels.broadcast_as((height, 2, width, 2, channels))?.reshape(features.shape())?
 }
 
 /// The network with its weights.

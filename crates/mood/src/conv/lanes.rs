@@ -36,8 +36,8 @@ pub(crate) fn store<S: Simd>(simd: S, target: &mut [f32], values: S::f32s) {
     }
 }
 
-/// The values, kept in a range.
+/// The values, none beyond the range.
 #[inline(always)]
-pub(crate) fn kept<S: Simd>(simd: S, values: S::f32s, (low, high): Range) -> S::f32s {
+pub(crate) fn clamp<S: Simd>(simd: S, values: S::f32s, (low, high): Range) -> S::f32s {
     simd.min_f32s(simd.max_f32s(values, simd.splat_f32s(low)), simd.splat_f32s(high))
 }

@@ -11,7 +11,7 @@ mod winograd;
 use candle_core::{CpuStorage, CustomOp1, CustomOp2, Layout, Result, Shape, Tensor, bail};
 use candle_nn::VarBuilder;
 
-pub(crate) use lanes::{kept, load, store};
+pub(crate) use lanes::{clamp, load, store};
 use product::{Filters, Rows};
 use winograd::Winograd;
 
@@ -97,7 +97,12 @@ impl Conv {
         x.apply_op2_no_bwd(plus, self)
     }
 
-    fn results(&self, input: &[f32], shape: &Shape, plus: Option<&[f32]>) -> Result<(CpuStorage, Shape)> {
+    fn results(
+        &self,
+        input: &[f32],
+        shape: &Shape,
+        plus: Option<(&[f32], &Shape)>,
+    ) -> Result<(CpuStorage, Shape)> {
         let (n, height, width, channels) = shape.dims4()?;
         let Form { inputs, outputs, stride, .. } = self.form;
         if channels != inputs {
@@ -105,9 +110,10 @@ impl Conv {
         }
         let size = Size { n, height, width, channels };
         let result = Shape::from((n, height.div_ceil(stride), width.div_ceil(stride), outputs));
-        if plus.is_some_and(|plus| plus.len() != result.elem_count()) {
-            bail!("what is added has another size than {result:?}");
+        if let Some((_, shape)) = plus.filter(|(_, shape)| **shape != result) {
+            bail!("{shape:?} cannot be added to {result:?}");
         }
+        let plus = plus.map(|(plus, _)| plus);
         let output = match &self.way {
             Way::Direct(filters) => self.form.direct(filters, input, size, plus),
             Way::Winograd(winograd) => winograd.results(input, size, plus),
@@ -125,8 +131,8 @@ impl Form {
         let (values, size) = if kernel == 1 {
             (input, size)
         } else {
-            let side = |results: usize| (results.max(1) - 1) * stride + kernel;
-            let whole = Size { height: side(rows), width: side(columns), ..size };
+            let (height, width) = (seen_by(rows, stride, kernel), seen_by(columns, stride, kernel));
+            let whole = Size { height, width, ..size };
             around = padded(input, size, whole, (before, before));
             (around.as_slice(), whole)
         };
@@ -139,6 +145,11 @@ impl Form {
         let length = kernel * size.channels;
         filters.product(Rows { values, starts: &starts, stretches: &stretches, length }, plus)
     }
+}
+
+/// How many pixels so many results in a row depend on.
+pub(crate) fn seen_by(results: usize, stride: usize, kernel: usize) -> usize {
+    (results.max(1) - 1) * stride + kernel
 }
 
 /// The pictures on a ground of zeros of another size, so many pixels from the top and from the left; what lies beyond it
@@ -180,7 +191,7 @@ impl CustomOp2 for Conv {
         plus: &CpuStorage,
         plus_layout: &Layout,
     ) -> Result<(CpuStorage, Shape)> {
-        let plus = contiguous(plus, plus_layout)?;
+        let plus = (contiguous(plus, plus_layout)?, plus_layout.shape());
         self.results(contiguous(storage, layout)?, layout.shape(), Some(plus))
     }
 }
@@ -196,25 +207,39 @@ pub(crate) fn contiguous<'a>(storage: &'a CpuStorage, layout: &Layout) -> Result
 }
 
 #[cfg(test)]
-mod tests {
-    use std::collections::HashMap;
-
-    use candle_core::{DType, Device};
+pub(crate) mod tests {
+    use candle_core::Device;
 
     use super::*;
 
+    /// Values between -1 and 1, the same at each run.
+    pub(crate) fn values(shape: &[usize]) -> Tensor {
+        let n = shape.iter().product::<usize>();
+        let value =
+            |i: usize| ((i as u32 + 1).wrapping_mul(2_654_435_761) >> 8) as f32 / (1 << 23) as f32 - 1.0;
+        Tensor::from_vec((0..n).map(value).collect(), shape, &Device::Cpu).unwrap()
+    }
+
+    /// Largest difference between two tensors of the same shape.
+    pub(crate) fn gap(a: &Tensor, b: &Tensor) -> f32 {
+        let gap = (a - b).unwrap().abs().unwrap().flatten_all().unwrap();
+        gap.max(0).unwrap().to_scalar().unwrap()
+    }
+
+    fn conv(form: Form) -> (Conv, Tensor, Tensor) {
+        let Form { inputs, outputs, kernel, .. } = form;
+        let depth = (inputs * kernel * kernel) as f64;
+        let weight = (values(&[outputs, inputs, kernel, kernel]) / depth.sqrt()).unwrap();
+        let bias = values(&[outputs]);
+        (Conv::new(form, &weight, &bias).unwrap(), weight, bias)
+    }
+
     /// Largest difference to candle's own convolution, with `before` zeros made by hand; with something added or without.
     fn difference(form: Form, (n, height, width): (usize, usize, usize), adds: bool) -> f32 {
-        let random = |shape: &[usize]| Tensor::randn(0f32, 1.0, shape, &Device::Cpu).unwrap();
-        let depth = (form.inputs * form.kernel * form.kernel) as f64;
-        let weight = (random(&[form.outputs, form.inputs, form.kernel, form.kernel]) / depth.sqrt()).unwrap();
-        let bias = random(&[form.outputs]);
-        let tensors =
-            HashMap::from([("weight".to_owned(), weight.clone()), ("bias".to_owned(), bias.clone())]);
-        let conv = Conv::load(form, &VarBuilder::from_tensors(tensors, DType::F32, &Device::Cpu)).unwrap();
-        let x = random(&[n, height, width, form.inputs]);
+        let (conv, weight, bias) = conv(form);
+        let x = values(&[n, height, width, form.inputs]);
         let (rows, columns) = (height.div_ceil(form.stride), width.div_ceil(form.stride));
-        let plus = random(&[n, rows, columns, form.outputs]);
+        let plus = values(&[n, rows, columns, form.outputs]);
         let ours = if adds { conv.forward_plus(&x, &plus) } else { conv.forward(&x) }.unwrap();
         let padded = x
             .permute((0, 3, 1, 2))
@@ -228,23 +253,29 @@ mod tests {
             .and_then(|y| if adds { y + &plus } else { Ok(y) })
             .and_then(|y| y.clamp(form.range.0, form.range.1))
             .unwrap();
-        let gap = (ours - theirs).unwrap().abs().unwrap();
-        gap.flatten_all().unwrap().max(0).unwrap().to_scalar().unwrap()
+        gap(&ours, &theirs)
     }
 
-    #[test]
-    fn it_equals_candle_s_own() {
-        let forms = [
+    fn forms() -> [Form; 11] {
+        [
             Form::one(3, 4, LINEAR),
             Form::three(3, 40, 1, RELU),
             Form::three(16, 20, 2, (0.0, 6.0)),
             Form { stride: 2, ..Form::one(3, 4, LINEAR) },
             Form { before: 0, ..Form::three(3, 4, 2, (0.0, 6.0)) },
-            // These two in Winograd's way.
+            Form::three(24, 24, 1, RELU),
+            Form::three(144, 16, 1, RELU),
+            Form::three(16, 144, 1, RELU),
+            // These in Winograd's way.
             Form::three(16, 32, 1, RELU),
             Form::three(48, 16, 1, (-0.5, 6.0)),
-        ];
-        for form in forms {
+            Form::three(128, 128, 1, LINEAR),
+        ]
+    }
+
+    #[test]
+    fn it_equals_candle_s_own() {
+        for form in forms() {
             for size in [(1, 1, 1), (2, 7, 5), (3, 6, 8), (1, 2, 9), (2, 13, 16)] {
                 for adds in [false, true] {
                     let gap = difference(form, size, adds);
@@ -255,15 +286,25 @@ mod tests {
     }
 
     #[test]
+    fn of_nothing_comes_nothing() {
+        for form in forms() {
+            for (n, height, width) in [(0, 4, 4), (1, 0, 4), (1, 4, 0)] {
+                let y = conv(form).0.forward(&values(&[n, height, width, form.inputs])).unwrap();
+                let (rows, columns) = (height.div_ceil(form.stride), width.div_ceil(form.stride));
+                assert_eq!(y.dims(), [n, rows, columns, form.outputs], "{form:?}");
+            }
+        }
+    }
+
+    #[test]
     fn what_does_not_fit_is_refused() {
-        let zeros = |shape: &[usize]| Tensor::zeros(shape, DType::F32, &Device::Cpu).unwrap();
-        for (inputs, outputs) in [(2, 3), (16, 32)] {
-            let form = Form::three(inputs, outputs, 1, RELU);
-            let conv = Conv::new(form, &zeros(&[outputs, inputs, 3, 3]), &zeros(&[outputs])).unwrap();
-            assert!(conv.forward(&zeros(&[1, 4, 4, inputs + 1])).is_err());
-            let x = zeros(&[1, 4, 4, inputs]);
-            assert!(conv.forward_plus(&x, &zeros(&[1, 4, 5, outputs])).is_err());
-            assert!(conv.forward_plus(&x, &zeros(&[1, 4, 4, outputs])).is_ok());
+        for form in [Form::three(2, 3, 1, RELU), Form::three(16, 32, 1, RELU)] {
+            let (conv, Form { inputs, outputs, .. }) = (conv(form).0, form);
+            assert!(conv.forward(&values(&[1, 4, 6, inputs + 1])).is_err());
+            let x = values(&[1, 4, 6, inputs]);
+            assert!(conv.forward(&x.transpose(1, 2).unwrap()).is_err(), "not contiguous");
+            assert!(conv.forward_plus(&x, &values(&[1, 6, 4, outputs])).is_err());
+            assert!(conv.forward_plus(&x, &values(&[1, 4, 6, outputs])).is_ok());
         }
     }
 }

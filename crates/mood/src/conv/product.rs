@@ -8,7 +8,7 @@ use pulp::{Arch, Simd, WithSimd};
 
 use super::{
     Range,
-    lanes::{kept, lanes, load, store},
+    lanes::{clamp, lanes, load, store},
 };
 
 /// Registers side by side in a panel of filters.
@@ -160,16 +160,12 @@ impl Product<'_> {
     fn finish<S: Simd>(&mut self, simd: S, sums: S::f32s, row: usize, first: usize) {
         let n = self.filters.len();
         let end = n.min(first + S::F32_LANES);
-        let (Some(bias), place) = (self.filters.bias.get(first..end), row * n + first..row * n + end) else {
-            return;
-        };
-        let mut sums = simd.add_f32s(sums, load(simd, bias));
-        if let Some(plus) = self.plus.and_then(|plus| plus.get(place.clone())) {
-            sums = simd.add_f32s(sums, load(simd, plus));
+        let place = row * n + first..row * n + end;
+        let mut sums = simd.add_f32s(sums, load(simd, &self.filters.bias[first..end]));
+        if let Some(plus) = self.plus {
+            sums = simd.add_f32s(sums, load(simd, &plus[place.clone()]));
         }
-        if let Some(output) = self.output.get_mut(place) {
-            store(simd, output, kept(simd, sums, self.filters.range));
-        }
+        store(simd, &mut self.output[place], clamp(simd, sums, self.filters.range));
     }
 }
 

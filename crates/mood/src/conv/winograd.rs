@@ -9,7 +9,7 @@ use pulp::{Arch, Simd, WithSimd};
 
 use super::{
     LINEAR, Range, Size,
-    lanes::kept,
+    lanes::clamp,
     product::{Filters, Rows},
 };
 
@@ -30,8 +30,8 @@ pub(crate) struct Winograd {
 type Tile = (usize, usize, usize);
 
 impl Winograd {
-    /// Whether it can be used; bigger filters than these would no longer fit in the cache, as transformed they are
-    /// nearly twice as big.
+    /// Whether it can be used. Channels and filters fill whole registers, which hold up to 16 values: there is no code for
+    /// a rest. Bigger filters than these would no longer fit in the cache, as transformed they are nearly twice as big.
     pub(crate) fn suits(channels: usize, filters: usize) -> bool {
         let whole = |n: usize| n > 0 && n.is_multiple_of(16) && n <= 128;
         whole(channels) && whole(filters)
@@ -64,7 +64,7 @@ impl Winograd {
         let most = PLACES * TILES.min(tiles.len());
         let mut output = vec![0.0; n * height * width * self.bias.len()];
         Arch::new().dispatch(Run {
-            network: self,
+            layer: self,
             input,
             size,
             tiles: &tiles,
@@ -79,7 +79,7 @@ impl Winograd {
 }
 
 struct Run<'a> {
-    network: &'a Winograd,
+    layer: &'a Winograd,
     input: &'a [f32],
     size: Size,
     tiles: &'a [Tile],
@@ -98,24 +98,21 @@ impl WithSimd for Run<'_> {
 
     #[inline(always)]
     fn with_simd<S: Simd>(mut self, simd: S) {
-        let (channels, filters) = (self.network.channels, self.network.bias.len());
+        let (channels, filters) = (self.layer.channels, self.layer.bias.len());
         let starts: Vec<usize> = (0..TILES).map(|tile| tile * channels).collect();
         for tiles in self.tiles.chunks(TILES) {
             for (i, tile) in tiles.iter().enumerate() {
-                self.look(simd, i, tiles.len(), *tile);
+                self.transform_input(simd, i, tiles.len(), *tile);
             }
             let seen = self.seen.chunks_exact(tiles.len() * channels);
             let products = self.products.chunks_exact_mut(tiles.len() * filters);
-            for (place, (values, products)) in self.network.places.iter().zip(seen.zip(products)) {
-                let starts = starts.get(..tiles.len()).unwrap_or_default();
-                place.product_into(
-                    simd,
-                    Rows { values, starts, stretches: &[0], length: channels },
-                    products,
-                );
+            for (place, (values, products)) in self.layer.places.iter().zip(seen.zip(products)) {
+                let starts = &starts[..tiles.len()];
+                let rows = Rows { values, starts, stretches: &[0], length: channels };
+                place.product_into(simd, rows, products);
             }
             for (i, tile) in tiles.iter().enumerate() {
-                self.finish(simd, i, tiles.len(), *tile);
+                self.transform_output(simd, i, tiles.len(), *tile);
             }
         }
     }
@@ -123,22 +120,22 @@ impl WithSimd for Run<'_> {
 
 /// Bᵀ d of a column.
 #[inline(always)]
-fn spread<S: Simd>(simd: S, [a, b, c, d]: [S::f32s; 4]) -> [S::f32s; 4] {
+fn input_transform<S: Simd>(simd: S, [a, b, c, d]: [S::f32s; 4]) -> [S::f32s; 4] {
     [simd.sub_f32s(a, c), simd.add_f32s(b, c), simd.sub_f32s(c, b), simd.sub_f32s(b, d)]
 }
 
 /// Aᵀ m of a column.
 #[inline(always)]
-fn gathered<S: Simd>(simd: S, [a, b, c, d]: [S::f32s; 4]) -> [S::f32s; 2] {
+fn output_transform<S: Simd>(simd: S, [a, b, c, d]: [S::f32s; 4]) -> [S::f32s; 2] {
     [simd.add_f32s(a, simd.add_f32s(b, c)), simd.sub_f32s(simd.sub_f32s(b, c), d)]
 }
 
-// Loops instead of closures: what is not inlined does not have the registers.
+// Nothing is computed in a closure: what is not inlined does not have the registers.
 impl Run<'_> {
     /// Bᵀ d B of the `i`-th of `n` tiles; beyond the edges there are zeros.
     #[inline(always)]
-    fn look<S: Simd>(&mut self, simd: S, i: usize, n: usize, (picture, y, x): Tile) {
-        let (channels, Size { height, width, .. }) = (self.network.channels, self.size);
+    fn transform_input<S: Simd>(&mut self, simd: S, i: usize, n: usize, (picture, y, x): Tile) {
+        let (channels, Size { height, width, .. }) = (self.layer.channels, self.size);
         let mut tile = [S::as_simd_f32s(&self.zeros).0; PLACES];
         for (k, pixel) in tile.iter_mut().enumerate() {
             let (y, x) = ((y + k / 4).wrapping_sub(1), (x + k % 4).wrapping_sub(1));
@@ -152,11 +149,11 @@ impl Run<'_> {
         for v in 0..vectors {
             let mut rows = [[simd.splat_f32s(0.0); 4]; 4];
             for (row, [a, b, c, d]) in rows.iter_mut().zip(tile.as_chunks().0) {
-                *row = spread(simd, [a[v], b[v], c[v], d[v]]);
+                *row = input_transform(simd, [a[v], b[v], c[v], d[v]]);
             }
             for column in 0..4 {
                 let [a, b, c, d] = rows;
-                let values = spread(simd, [a[column], b[column], c[column], d[column]]);
+                let values = input_transform(simd, [a[column], b[column], c[column], d[column]]);
                 for (row, value) in values.iter().enumerate() {
                     seen[((4 * row + column) * n + i) * vectors + v] = *value;
                 }
@@ -166,34 +163,29 @@ impl Run<'_> {
 
     /// Aᵀ m A of the products m of the `i`-th of `n` tiles, with the bias, to its place in the output.
     #[inline(always)]
-    fn finish<S: Simd>(&mut self, simd: S, i: usize, n: usize, (picture, y, x): Tile) {
+    fn transform_output<S: Simd>(&mut self, simd: S, i: usize, n: usize, (picture, y, x): Tile) {
         let Size { height, width, .. } = self.size;
         let products = S::as_simd_f32s(&self.products).0;
         let plus = self.plus.map(|plus| S::as_simd_f32s(plus).0);
         let output = S::as_mut_simd_f32s(self.output).0;
-        let bias = S::as_simd_f32s(&self.network.bias).0;
+        let bias = S::as_simd_f32s(&self.layer.bias).0;
         let vectors = bias.len();
         for (v, bias) in bias.iter().enumerate() {
             let mut rows = [[*bias; 2]; 4];
-            for (y, row) in rows.iter_mut().enumerate() {
-                let at = 4 * y * n + i;
-                let [a, b, c, d] = [at, at + n, at + 2 * n, at + 3 * n];
-                let place = |at: usize| at * vectors + v;
-                *row = gathered(
-                    simd,
-                    [products[place(a)], products[place(b)], products[place(c)], products[place(d)]],
-                );
+            for (k, row) in rows.iter_mut().enumerate() {
+                let m = |x: usize| products[((4 * k + x) * n + i) * vectors + v];
+                *row = output_transform(simd, [m(0), m(1), m(2), m(3)]);
             }
             for column in (0..2).take_while(|column| x + column < width) {
                 let [a, b, c, d] = rows;
-                let results = gathered(simd, [a[column], b[column], c[column], d[column]]);
+                let results = output_transform(simd, [a[column], b[column], c[column], d[column]]);
                 for (row, result) in results.iter().enumerate().take_while(|(row, _)| y + row < height) {
                     let place = ((picture * height + y + row) * width + x + column) * vectors + v;
                     let mut result = simd.add_f32s(*result, *bias);
                     if let Some(plus) = plus {
                         result = simd.add_f32s(result, plus[place]);
                     }
-                    output[place] = kept(simd, result, self.network.range);
+                    output[place] = clamp(simd, result, self.layer.range);
                 }
             }
         }
