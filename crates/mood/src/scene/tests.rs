@@ -30,7 +30,7 @@ fn compare(ours: &Value, theirs: &Value, what: &str) {
 
 #[test]
 fn it_equals_the_reference() {
-    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/fixtures");
+    let folder = Path::new("tests/fixtures");
     let cases: Vec<Value> =
         serde_json::from_str(include_str!("../../tests/fixtures/scene-rule.json")).unwrap();
     for case in &cases {
