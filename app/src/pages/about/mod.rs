@@ -90,7 +90,7 @@ fn About(figures: Figures) -> impl IntoView {
             </section>
             <section class="about-section">
                 <h2>"What it was made of"</h2>
-                <p>"Trained by us on one processor core: the face network in 107 minutes, the drawing network in 7, the one that tells faces
+                <p>"Trained by us on one processor core: the face network in 268 minutes, the drawing network in 7, the one that tells faces
                     from other things in 11. The programs, the seeds
                     and the commands are part of Undertone\u{2019}s source."</p>
                 <DataTable/>
