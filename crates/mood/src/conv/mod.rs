@@ -133,7 +133,7 @@ impl Form {
         } else {
             let (height, width) = (seen_by(rows, stride, kernel), seen_by(columns, stride, kernel));
             let whole = Size { height, width, ..size };
-            around = padded(input, size, whole, (before, before));
+            around = padded(input, size, whole, before);
             (around.as_slice(), whole)
         };
         let row = size.width * size.channels;
@@ -152,16 +152,15 @@ pub(crate) fn seen_by(results: usize, stride: usize, kernel: usize) -> usize {
     (results.max(1) - 1) * stride + kernel
 }
 
-/// The pictures on a ground of zeros of another size, so many pixels from the top and from the left; what lies beyond it
-/// is cut off.
-fn padded(input: &[f32], from: Size, to: Size, (top, left): (usize, usize)) -> Vec<f32> {
+/// The pictures on a ground of zeros of another size, so many pixels from its top and left; what lies beyond it is cut off.
+fn padded(input: &[f32], from: Size, to: Size, before: usize) -> Vec<f32> {
     let (row, target_row) = (from.width * from.channels, to.width * to.channels);
     let mut output = vec![0.0; to.n * to.height * target_row];
     let pictures = input.chunks_exact((from.height * row).max(1));
     for (picture, target) in pictures.zip(output.chunks_exact_mut((to.height * target_row).max(1))) {
-        let targets = target.chunks_exact_mut(target_row.max(1)).skip(top);
+        let targets = target.chunks_exact_mut(target_row.max(1)).skip(before);
         for (row, target) in picture.chunks_exact(row.max(1)).zip(targets) {
-            let target = target.get_mut(left * from.channels..).unwrap_or_default();
+            let target = target.get_mut(before * from.channels..).unwrap_or_default();
             let n = target.len().min(row.len());
             target[..n].copy_from_slice(&row[..n]);
         }
