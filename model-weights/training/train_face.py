@@ -15,6 +15,7 @@ from torch.nn import functional as F
 
 from data import Faces, augment, augment_wide, standardize
 from net import FER7, FERPLUS, M1, Ema, ResNet, Teacher, parameter_groups
+from soften import softened
 
 HEADS = {"ferplus": len(FERPLUS), "fer7": len(FER7)}
 
@@ -79,6 +80,8 @@ def main():
     parser.add_argument("--distil", type=float, default=0.6, help="share of the teacher in FER+'s loss")
     parser.add_argument("--distil-fer7", type=float, default=0.6, help="the same for FER2013's own labels")
     parser.add_argument("--fer7-weight", type=float, default=1.0, help="weight of FER2013's own labels")
+    parser.add_argument("--soften", action="store_true", help="soften FER2013's own labels by what --start says")
+    parser.add_argument("--warm-up", type=float, default=0.2, help="share of the steps in which the rate rises")
     parser.add_argument("--temperature", type=float, default=2.0)
     parser.add_argument("--wide", action="store_true", help="the stronger augmentation")
     parser.add_argument("--bf16", action="store_true", help="16-bit floats where they suffice: twice as fast")
@@ -95,13 +98,14 @@ def main():
     net = build(args.net, args.hidden, args.dropout).to(memory_format=torch.channels_last)
     if args.start:
         net.load_state_dict(torch.load(args.start, weights_only=True))
+    softer = softened(net, train, generator) if args.soften else None
     copied = None
     if args.teacher:
         copied = opinions(args.teacher, args.teacher_net, train, args.temperature, generator, args.bf16)
     optimizer = torch.optim.AdamW(parameter_groups(net, args.decay), lr=args.rate)
     steps = math.ceil(len(train) / args.batch)
     schedule = torch.optim.lr_scheduler.OneCycleLR(
-        optimizer, args.rate, args.epochs * steps, pct_start=0.2, final_div_factor=1e3
+        optimizer, args.rate, args.epochs * steps, pct_start=args.warm_up, final_div_factor=1e3
     )
     ema = Ema(net, args.average)
     averaged = build(args.net, args.hidden, args.dropout).to(memory_format=torch.channels_last)
@@ -126,7 +130,10 @@ def main():
                 outputs = net(x)
             plus, fer7 = outputs["ferplus"].float(), outputs["fer7"].float()
             plus_loss = soft_loss(plus, votes).mean()
-            fer7_loss = F.cross_entropy(fer7, labels, label_smoothing=0.1, ignore_index=-1)
+            if args.soften:
+                fer7_loss = soft_loss(fer7, softer[rows]).mean()
+            else:
+                fer7_loss = F.cross_entropy(fer7, labels, label_smoothing=0.1, ignore_index=-1)
             if copied:
                 t = args.temperature
                 distance = lambda logits, name: t * t * soft_loss(logits / t, copied[name][rows]).mean()
