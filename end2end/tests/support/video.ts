@@ -1,4 +1,4 @@
-import { mkdirSync, writeFileSync } from "node:fs";
+import { mkdirSync, renameSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { head, type Rgb } from "./pictures";
 
@@ -31,6 +31,9 @@ export function film(folder: string): string {
     Buffer.from("FRAME\n"),
     planes(head(WIDTH, HEIGHT, 0.5 + 0.03 * Math.sin((2 * Math.PI * n) / FRAMES))),
   ]);
-  writeFileSync(file, Buffer.concat([Buffer.from(`YUV4MPEG2 W${WIDTH} H${HEIGHT} F30:1 Ip A1:1 C420jpeg\n`), ...frames.flat()]));
+  // Each worker makes it; the browser of another one may be reading it, and never meets half a film.
+  const own = `${file}.${process.pid}`;
+  writeFileSync(own, Buffer.concat([Buffer.from(`YUV4MPEG2 W${WIDTH} H${HEIGHT} F30:1 Ip A1:1 C420jpeg\n`), ...frames.flat()]));
+  renameSync(own, file);
   return file;
 }
