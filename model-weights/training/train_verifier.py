@@ -1,17 +1,16 @@
-"""Trains the verifier on the cuts of `verifier_set.py`, and measures it.
+"""Trains the verifier's two networks on the cuts of `verifier_set.py`, and measures them.
 
-    python train_verifier.py train cuts.npz --bf16 --out verifier.pt
-    python train_verifier.py measure verifier.pt FOLDER... --branch small.pt --side 800
+    python train_verifier.py train cuts.npz --bf16 --out first.pt
+    python train_verifier.py train both.npz --bf16 --widths 32 64 128 --blocks 1 2 2 --trunk face.pt --out second.pt
+    python train_verifier.py measure first.pt second.pt FOLDER...
 
 Half of a batch are faces: those that were laid into scenes, and FER2013's own pictures, which have no edge. What is
 none is drawn more often where the network took it for a face when it last saw it. The last step's moving
 average is kept.
 
-A candidate of YuNet is a face if the verifier's logit and half of YuNet's (`--share`) reach a least sum, 2 in what ships;
-there, what YuNet is surer of than 0.85 is one in any case. Of YuNet's branch for small faces the whole logit counts
-(`--branch-share`), and the sum is 4. `measure` prints for some pairs of sums how many faces are found (all; under 40, 100,
-300 pixels and over), and on how many pictures without a face there is an alarm; folders are those of
-`detector_set.py make` and `verifier_set.py`.
+How the two decide with the detector's score stands in `rule.rs`. `measure` prints for some least sums how many faces are
+found (all; under 40, 100, 300 pixels and over), and on how many pictures without a face there is an alarm; folders are
+those of `detector_set.py make` and `verifier_set.py`.
 """
 
 import argparse
@@ -25,17 +24,17 @@ from torch.nn import functional as F
 
 from data import affine, coarsen, erase, shade, smear, standardize
 from detector_set import COVERS, overlap, true_boxes
-from export_resnet import load_checkpoint
+from export_resnet import Folded, load_checkpoint
 from net import Ema, ResNet, parameter_groups
-from verifier_set import clear_faces, cut
+from verifier_set import WEAK_SMALL, clear_faces, cut
 from yunet_net import WEAK, Search, load_branch
 
 HEADS = {"face": 2}
-WIDTHS, BLOCKS = (8, 16, 32, 64), (1, 1, 1, 1)
 # How often what was surely none is looked at again, against what was surely taken for a face.
 LEAST_WEIGHT = 0.03
-# What YuNet is so sure of is a face in any case.
-CERTAIN = 0.85
+# The rule (`rule.rs`): what YuNet is so sure of is a face in any case; what is this far from one after the first look is
+# none; what the logits of the score and of the first look count beside that of the second.
+CERTAIN, HOPELESS, SCORE, FIRST = 0.85, -5, 0.75, 0.5
 
 
 def augment(x, generator):
@@ -55,7 +54,6 @@ def augment(x, generator):
 @torch.no_grad()
 def logits(net, cuts):
     """How sure the network is that each of the cuts [n, 48, 48] is a face: the difference of its logits."""
-    net.eval()
     parts = []
     for part in cuts.split(1024):
         outputs = net(standardize(part.unsqueeze(1).float() / 255))["face"]
@@ -73,7 +71,13 @@ def train(args):
     plain = torch.from_numpy(clear_faces(args.faces, False)).byte()
     print(f"{len(laid)} faces in scenes, {len(plain)} plain, {len(none)} cuts without", flush=True)
 
-    net = ResNet(HEADS, WIDTHS, BLOCKS, args.dropout).to(memory_format=torch.channels_last)
+    net = ResNet(HEADS, args.widths, args.blocks, args.dropout)
+    if args.trunk:
+        # Of a face network as many stages as this one has.
+        trunk, own = torch.load(args.trunk, weights_only=True), net.state_dict()
+        own.update({name: tensor for name, tensor in trunk.items() if name in own and "heads" not in name})
+        net.load_state_dict(own)
+    net = net.to(memory_format=torch.channels_last)
     optimizer = torch.optim.AdamW(parameter_groups(net, args.decay), lr=args.rate)
     schedule = torch.optim.lr_scheduler.OneCycleLR(
         optimizer, args.rate, args.steps, pct_start=0.15, final_div_factor=1e3
@@ -108,45 +112,74 @@ def train(args):
             total = 0.0
 
 
+class Cascade:
+    """The two looks, with the figures of `rule.rs`."""
+
+    def __init__(self, *paths):
+        load = lambda path: Folded(path) if path.endswith(".safetensors") else load_checkpoint(path)
+        self.first, self.second = map(load, paths)
+
+    def look(self, grey, found):
+        """Of candidates (box, score, whether the branch's) that are not hopeless: these, and their sums without
+        the least one."""
+        if not found:
+            return []
+        shares = np.clip([score for _, score, _ in found], 1e-3, 1 - 1e-3)
+        scores = np.log(shares / (1 - shares))
+        small = np.array([own for _, _, own in found])
+        cuts = torch.from_numpy(np.stack([cut(grey, box) for box, _, _ in found]))
+        first = logits(self.first, cuts).numpy()
+        certain = ~small & (shares >= CERTAIN)
+        sums = first + np.where(small, 1, 0.5) * scores - np.where(small, 4, 2)
+        again = np.flatnonzero((sums > HOPELESS) & ~certain)
+        second = sum(logits(self.second, view).numpy() for view in (cuts[again], cuts[again].flip(2))) / 2
+        sums[again] = second + SCORE * scores[again] + FIRST * first[again]
+        return [(*found[i], np.inf if certain[i] else sums[i]) for i in sorted({*again, *np.flatnonzero(certain)})]
+
+    @staticmethod
+    def faces(seen, least):
+        """Boxes of faces, as `detector.rs` has them, where a sum of so much makes one."""
+        kept = [(total, box) for box, _, own, total in seen if not own and total >= least]
+        own = [box for _, box in kept]
+        for box, _, small, total in seen:
+            x, y = box[0] + box[2] / 2, box[1] + box[3] / 2
+            on = lambda face: face[0] <= x < face[0] + face[2] and face[1] <= y < face[1] + face[3]
+            if small and total >= least and not any(on(face) or overlap(face, box) > 0.3 for face in own):
+                kept.append((total, box))
+        faces = []
+        for _, box in sorted(kept, key=lambda it: -it[0]):
+            if all(overlap(box, better) <= 0.3 for better in faces):
+                faces.append(box)
+        return faces
+
+
 def measure(args):
-    net, search = load_checkpoint(args.checkpoint), Search(load_branch(args.start, args.branch))
-    logit = lambda p: np.log(p) - np.log1p(-p)
+    cascade, search = Cascade(args.first, args.second), Search(load_branch(args.start))
     for folder in args.folders:
         readings = []
         for name, truth in true_boxes(folder).items():
             picture = Image.open(Path(folder) / name).convert("RGB")
-            grey = np.asarray(picture.convert("L"))
             found = [
-                (box, min(max(score, 0.001), 0.999), bool(own))
+                (box, score, bool(own))
                 for own, entries in enumerate(search(picture, args.side))
                 for box, score in entries
-                if score >= (args.weak if own else WEAK)
+                if score >= (WEAK_SMALL if own else WEAK)
             ]
-            cuts = np.stack([cut(grey, box) for box, _, _ in found]) if found else np.zeros((0, 48, 48), np.uint8)
-            sums = logits(net, torch.from_numpy(cuts)).numpy() if found else np.zeros(0)
-            sums = sums + [(args.share, args.branch_share)[own] * logit(score) for _, score, own in found]
-            readings.append((truth, found, sums))
-        counts = [len(found) for _, found, _ in readings]
-        print(f"{folder} {args.side}: {np.mean(counts):.1f} candidates, 95 %: {np.percentile(counts, 95):.0f}")
-        every = -np.inf, -np.inf
-        sums = [(own, branch) for own in np.arange(*args.steps) for branch in [np.inf, *np.arange(*args.branch_steps)]]
-        for least in [every, *sums]:
+            readings.append((truth, cascade.look(np.asarray(picture.convert("L")), found)))
+        again = [len(seen) for _, seen in readings]
+        print(f"{folder} {args.side}: {np.mean(again):.1f} looked at again, 95 %: {np.percentile(again, 95):.0f}")
+        for least in args.least:
             hits, alarms, empty = [[], [], [], []], 0, 0
-            for truth, found, values in readings:
-                kept = [
-                    box
-                    for (box, score, own), value in zip(found, values)
-                    if value >= least[own] or (not own and score >= CERTAIN)
-                ]
+            for truth, seen in readings:
+                kept = cascade.faces(seen, least)
                 for box in truth:
                     group = sum(box[3] >= limit for limit in (40, 100, 300))
                     hits[group].append(any(overlap(box, other) >= COVERS for other in kept))
                 empty += not truth
                 alarms += not truth and bool(kept)
             sizes = " ".join(f"{np.mean(group):.3f}" for group in hits if group)
-            all_hits = sum(hits, [])
-            found = f"found {np.mean(all_hits):.3f} ({sizes})" if all_hits else ""
-            print(f"  {least[0]:5.1f} {least[1]:5.1f}: {found} alarms {alarms / max(empty, 1):.4f} of {empty}", flush=True)
+            found = f"found {np.mean(sum(hits, [])):.3f} ({sizes})" if sizes else ""
+            print(f"  {least:5.2f}: {found} alarms {alarms / max(empty, 1):.4f} of {empty}", flush=True)
 
 
 def main():
@@ -157,6 +190,9 @@ def main():
     command.add_argument("cuts")
     command.add_argument("--faces", default="../../../shared/data/faces")
     command.add_argument("--out", required=True)
+    command.add_argument("--widths", type=int, nargs="+", default=[8, 16, 32, 64])
+    command.add_argument("--blocks", type=int, nargs="+", default=[1, 1, 1, 1])
+    command.add_argument("--trunk", help="checkpoint of a face network to start from")
     command.add_argument("--steps", type=int, default=5000)
     command.add_argument("--coarse", type=float, default=0.5, help="share of the steps with cuts of 40x40: faster")
     command.add_argument("--bf16", action="store_true", help="16-bit floats where they suffice: faster")
@@ -167,16 +203,12 @@ def main():
     command.add_argument("--seed", type=int, default=1)
     command.set_defaults(run=train)
     command = commands.add_parser("measure")
-    command.add_argument("checkpoint")
+    command.add_argument("first")
+    command.add_argument("second")
     command.add_argument("folders", nargs="+")
-    command.add_argument("--branch", required=True, help="checkpoint of `train_small_faces.py`")
     command.add_argument("--start", default="../yunet.safetensors")
     command.add_argument("--side", type=int, default=800)
-    command.add_argument("--weak", type=float, default=0.2, help="least score of the branch's candidates")
-    command.add_argument("--share", type=float, default=0.5, help="weight of YuNet's logit")
-    command.add_argument("--branch-share", type=float, default=1.0, help="weight of the branch's logit")
-    command.add_argument("--steps", type=float, nargs=3, default=[1, 3, 0.5])
-    command.add_argument("--branch-steps", type=float, nargs=3, default=[2, 4, 0.25])
+    command.add_argument("--least", type=float, nargs="+", default=[1, 1.5, 2, 2.25, 2.5, 3, 4])
     command.set_defaults(run=measure)
     args = parser.parse_args()
     torch.set_num_threads(args.threads)

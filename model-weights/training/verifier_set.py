@@ -2,13 +2,13 @@
 
     apt-get download PACKAGE; dpkg -x PACKAGE*.deb UNPACKED/PACKAGE     (each of PACKAGES)
     python verifier_set.py gather UNPACKED POOL
-    python verifier_set.py cut POOL --out cuts.npz
+    python verifier_set.py cut POOL [--branch small.pt] --out cuts.npz
     python verifier_set.py scenes POOL FOLDER
     python verifier_set.py held POOL FOLDER
 
 `gather` takes the pictures without people out of Debian's packages. A picture belongs to one part of three:
 training, `scenes` (for the decision rule) and `held` (a second test of false alarms, which was in view when the rule was chosen). `cut` lays faces
-of FER2013's split `train` into training pictures, asks YuNet, and cuts out what it proposes, with the truth; so that
+of FER2013's split `train` into training pictures, asks YuNet (for the second look also a branch for small faces), and cuts out what is proposed, with the truth; so that
 it is not the edge of what was laid in that makes a face, pieces of other pictures are laid in likewise. `scenes` and
 `held` write folders like `detector_set.py make`. The figures need Debian 12's packages.
 """
@@ -28,7 +28,7 @@ from PIL import Image, ImageDraw, ImageFilter
 
 from data import SIDE, Faces
 from detector_set import NARROW, SKINS, crop, overlap
-from yunet_net import LEAST_SIDE
+from yunet_net import LEAST_SIDE, Search, load_branch
 
 PACKAGES = """extremetuxracer-data gcompris-qt-data gimp-help-en gnome-backgrounds krita-data kstars-data
     lomiri-wallpapers-16.04 lomiri-wallpapers-20.04 lxqt-themes mate-backgrounds plasma-workspace-wallpapers
@@ -55,8 +55,8 @@ MOST = 150
 # Pictures inside Qt's resource files, which hold them as they are.
 STARTS = re.compile(rb"\xff\xd8\xff|\x89PNG\r\n\x1a\n|RIFF....WEBP", re.DOTALL)
 
-# Candidates: YuNet's score, how much a small picture is enlarged at most, and how many of one picture.
-WEAK, ENLARGED, CANDIDATES = 0.02, 1.5, 64
+# Candidates: YuNet's score and the branch's, how much a small picture is enlarged at most, and how many of one picture.
+WEAK, WEAK_SMALL, ENLARGED, CANDIDATES = 0.02, 0.2, 1.5, 64
 # Parts of scenes as they are searched: their side, and those of their faces.
 TILE, SMALLEST, BIGGEST = 256, 9, 110
 # Overlap with a true face that makes a candidate one, and that makes it none.
@@ -137,7 +137,7 @@ class Finder:
         self.yunet = cv2.FaceDetectorYN.create(path, "", (320, 320), WEAK, 0.3, 5000)
 
     def __call__(self, picture, side):
-        """Boxes (x, y, width, height) and scores, the best first, of a search at a longer side of `side`."""
+        """Boxes (x, y, width, height), the best first, of a search at a longer side of `side`."""
         scale = min(ENLARGED, side / max(picture.size))
         size = [max(1, round(extent * scale)) for extent in picture.size]
         small = np.asarray(picture.resize(size, Image.BILINEAR))
@@ -145,8 +145,19 @@ class Finder:
         _, found = self.yunet.detect(np.ascontiguousarray(small[..., ::-1]))
         if found is None:
             return []
-        found = [(row[:4] / scale, float(row[14])) for row in found.astype(float)]
-        return [(box, score) for box, score in found if max(box[2:]) <= 2 * max(picture.size)][:CANDIDATES]
+        found = [row[:4] / scale for row in found.astype(float)]
+        return [box for box in found if max(box[2:]) <= 2 * max(picture.size)][:CANDIDATES]
+
+
+class BothFinder:
+    """The candidates of YuNet and of its branch for small faces."""
+
+    def __init__(self, start, branch):
+        self.search = Search(load_branch(start, branch))
+
+    def __call__(self, picture, side):
+        own, small = self.search(picture, side)
+        return [box for box, _ in own] + [box for box, score in small if score >= WEAK_SMALL]
 
 
 def cut(grey, box):
@@ -278,7 +289,8 @@ def about(rng, box):
 
 
 def cut_all(args):
-    rng, find = np.random.default_rng(args.seed), Finder(args.yunet)
+    rng = np.random.default_rng(args.seed)
+    find = BothFinder(args.start, args.branch) if args.branch else Finder(args.yunet)
     grounds, faces = pictures(args.pool, "training"), clear_faces(args.faces, False)
     cuts, truth = [], []
 
@@ -288,7 +300,7 @@ def cut_all(args):
 
     for picture in grounds:
         grey = np.asarray(picture.convert("L"))
-        boxes = [box for side in (960, 480) for box, _ in find(picture, side)]
+        boxes = [box for side in (960, 480) for box in find(picture, side)]
         for _ in range(4):
             side = np.exp(rng.uniform(np.log(16), np.log(min(picture.size))))
             boxes.append([*(rng.uniform(0, 1, 2) * (np.array(picture.size) - side)), side * NARROW, side])
@@ -299,7 +311,7 @@ def cut_all(args):
     for _ in range(args.scenes):
         scene, boxes = scene_of(rng, grounds, faces, 6, 0.25)
         grey = np.asarray(scene.convert("L"))
-        for box, _ in find(scene, int(rng.choice([640, 800, 960]))):
+        for box in find(scene, int(rng.choice([640, 800, 960]))):
             best = max((overlap(box, other) for other in boxes), default=0)
             if best >= FACE or best < NONE:
                 add(grey, box, best >= FACE)
@@ -341,6 +353,8 @@ def main():
     command.add_argument("--out", required=True)
     command.add_argument("--faces", default="../../../shared/data/faces")
     command.add_argument("--yunet", default="../../../shared/data/detectors/face_detection_yunet_2023mar.onnx")
+    command.add_argument("--branch", help="checkpoint of `train_small_faces.py`")
+    command.add_argument("--start", default="../yunet.safetensors")
     command.add_argument("--scenes", type=int, default=3000)
     command.add_argument("--seed", type=int, default=1)
     command.set_defaults(run=cut_all)

@@ -114,10 +114,14 @@ def suppressed(boxes, scores, most, least=0.3):
     return kept
 
 
-def load_branch(start, checkpoint):
-    """YuNet from the weights' file, with the branch of a checkpoint."""
+def load_branch(start, checkpoint=None):
+    """YuNet from the weights' file, with the branch of a checkpoint, or without one that of the file."""
     net = YuNet(start)
-    net.load_state_dict(torch.load(checkpoint, weights_only=True))
+    if checkpoint:
+        net.load_state_dict(torch.load(checkpoint, weights_only=True))
+    else:
+        own = {name.replace(".", "_"): tensor for name, tensor in load_file(start).items()}
+        net.small.load_state_dict({name: own[name] for name in net.small})
     return net
 
 

@@ -99,13 +99,13 @@ pub struct Detector {
 }
 
 impl Detector {
-    pub(crate) fn load(file: ModelFile<'_>, verifier: ModelFile<'_>) -> Result<Self, MoodError> {
+    pub(crate) fn load(file: ModelFile<'_>, verifiers: [ModelFile<'_>; 2]) -> Result<Self, MoodError> {
         let (card, weights) = file.open(Subject::Detector)?;
         let network = YuNet::load(&weights).map_err(|error| MoodError::Weights {
             model: card.model().to_string(),
             reason: error.to_string(),
         })?;
-        Ok(Self { card, network, verifier: Verifier::load(verifier)? })
+        Ok(Self { card, network, verifier: Verifier::load(verifiers)? })
     }
 
     /// Name and version of the network.
@@ -150,9 +150,10 @@ impl Detector {
         let found = found.into_iter().map(|it| it.scaled(longer)).filter(fits).collect();
         let mut found = looked_at(suppress(found, CROWD));
         let squares: Vec<_> = found.iter().map(|candidate| views.square(candidate)).collect();
-        let logits = self.verifier.logits(&squares)?;
-        for (candidate, logit) in found.iter_mut().zip(logits) {
-            candidate.score = rule.together(candidate.score, logit);
+        let worth = |i: usize, first: f32| found.get(i).is_some_and(|it| rule.worth(it.score, first));
+        let looks = self.verifier.look(&squares, worth)?;
+        for (candidate, look) in found.iter_mut().zip(looks) {
+            candidate.score = rule.together(candidate.score, look);
         }
         found.retain(|candidate| candidate.score >= WEAK);
         Ok(found)
@@ -377,7 +378,7 @@ mod tests {
 
     #[test]
     fn shapes_that_fit_no_grid_are_searched_without_a_panic() {
-        let detector = Detector::load(models::DETECTOR, models::VERIFIER).unwrap();
+        let detector = Detector::load(models::DETECTOR, [models::FIRST_LOOK, models::SECOND_LOOK]).unwrap();
         for (width, height) in [(1, 1), (16, 9000), (9000, 16), (33, 31), (641, 479)] {
             let picture = RgbImage::from_fn(width, height, |x, y| Rgb([(x * 7) as u8, (y * 5) as u8, 80]));
             assert!(detector.find(&picture).unwrap().iter().all(|d| d.score < SURE));

@@ -14,16 +14,16 @@ pub struct Faces {
 }
 
 impl Faces {
-    /// From a detector, its verifier and a face network.
+    /// From a detector, the two networks of its verifier and a face network.
     ///
     /// # Errors
     /// [`MoodError::Weights`] when one of them is damaged.
     pub fn load(
         detector: ModelFile<'_>,
-        verifier: ModelFile<'_>,
+        verifiers: [ModelFile<'_>; 2],
         face: ModelFile<'_>,
     ) -> Result<Self, MoodError> {
-        Ok(Self { detector: Detector::load(detector, verifier)?, reader: FaceReader::load(face)? })
+        Ok(Self { detector: Detector::load(detector, verifiers)?, reader: FaceReader::load(face)? })
     }
 
     /// What the faces of a photo say together; nothing where there are none.

@@ -100,7 +100,8 @@ mod tests {
         m1_gives_the_logits_of_pytorch_for_drawings: M1_DRAWING, Drawing, "m1-drawing";
         resnet_gives_the_logits_of_pytorch_for_faces: FACE, Face, "face";
         resnet_gives_the_logits_of_pytorch_for_drawings: DRAWING, Drawing, "drawing";
-        resnet_gives_the_logits_of_pytorch_for_the_verifier: VERIFIER, Verifier, "verifier";
+        resnet_gives_the_logits_of_pytorch_for_the_first_look: FIRST_LOOK, Verifier, "verifier";
+        resnet_gives_the_logits_of_pytorch_for_the_second_look: SECOND_LOOK, Verifier, "verifier-second";
     }
 
     #[test]

@@ -1,7 +1,8 @@
 //! Which of the detector's candidates are faces.
 //!
 //! YuNet is sure of hardly any face of less than 20 pixels, and as sure of some knots of wood. It is asked for weak
-//! candidates, too; this small network looks at each of them again and decides.
+//! candidates, too. They go through a cascade (Viola and Jones 2001): a small network looks at all of them, a big one
+//! once more at those that the small one does not rule out, which are few.
 
 use candle_core::{D, Result, Tensor};
 use image::RgbImage;
@@ -15,14 +16,68 @@ use crate::{
 
 const HEAD: &str = "face";
 const CLASSES: [&str; 2] = ["none", "face"];
+/// So many are looked at twice at most, however big the crowd.
+const TWICE: usize = 64;
 
+/// What the networks say of a square: logits of the share that it shows a face.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub(crate) struct Look {
+    pub(crate) first: f32,
+    /// Where there was one.
+    pub(crate) second: Option<f32>,
+}
+
+/// The cascade of two.
 pub(crate) struct Verifier {
+    first: Judge,
+    second: Judge,
+}
+
+impl Verifier {
+    pub(crate) fn load([first, second]: [ModelFile<'_>; 2]) -> std::result::Result<Self, MoodError> {
+        let (first, second) = (Judge::load(first)?, Judge::load(second)?);
+        if first.card.input.width != second.card.input.width {
+            return Err(second.fault("it looks at squares of another size than the first one"));
+        }
+        Ok(Self { first, second })
+    }
+
+    /// Looks at squares of pictures, the likeliest first; a second time where, after the first look, it is worth it.
+    pub(crate) fn look(
+        &self,
+        squares: &[(&RgbImage, Square)],
+        worth: impl Fn(usize, f32) -> bool,
+    ) -> std::result::Result<Vec<Look>, MoodError> {
+        if squares.is_empty() {
+            return Ok(Vec::new());
+        }
+        let side = self.first.card.input.width;
+        let inputs: Vec<Tensor> = squares
+            .iter()
+            .map(|(picture, square)| Ok(standardize(&grey(&resize(&square.cut(picture), side, side)?))?))
+            .collect::<std::result::Result<_, MoodError>>()?;
+        let logits = self.first.logits(&inputs)?;
+        let mut looks: Vec<Look> = logits.into_iter().map(|first| Look { first, second: None }).collect();
+        let again: Vec<usize> =
+            looks.iter().enumerate().filter(|(i, it)| worth(*i, it.first)).map(|(i, _)| i).take(TWICE).collect();
+        let chosen: Vec<Tensor> = again.iter().filter_map(|i| inputs.get(*i).cloned()).collect();
+        for (i, second) in again.into_iter().zip(self.second.logits(&chosen)?) {
+            if let Some(look) = looks.get_mut(i) {
+                look.second = Some(second);
+            }
+        }
+        Ok(looks)
+    }
+}
+
+/// One network of the cascade.
+struct Judge {
     card: Card,
     network: Box<dyn Network>,
 }
 
-impl Verifier {
-    pub(crate) fn load(file: ModelFile<'_>) -> std::result::Result<Self, MoodError> {
+impl Judge {
+    fn load(file: ModelFile<'_>) -> std::result::Result<Self, MoodError> {
         let (card, weights) = file.open(Subject::Verifier)?;
         let fault = |reason: String| MoodError::Weights { model: card.model().to_string(), reason };
         if card.classes(HEAD).is_none_or(|classes| classes != CLASSES) {
@@ -32,22 +87,23 @@ impl Verifier {
         Ok(Self { card, network })
     }
 
-    /// How sure it is that each of these squares of pictures shows a face: the logit of its share.
-    pub(crate) fn logits(&self, squares: &[(&RgbImage, Square)]) -> std::result::Result<Vec<f32>, MoodError> {
-        if squares.is_empty() {
-            return Ok(Vec::new());
-        }
-        let (width, height) = (self.card.input.width, self.card.input.height);
-        let inputs: Vec<Tensor> = squares
-            .iter()
-            .map(|(picture, square)| Ok(standardize(&grey(&resize(&square.cut(picture), width, height)?))?))
-            .collect::<std::result::Result<_, MoodError>>()?;
-        Ok(self.difference(&Tensor::cat(&inputs, 0)?)?)
+    fn fault(&self, reason: &str) -> MoodError {
+        MoodError::Weights { model: self.card.model().to_string(), reason: reason.to_owned() }
     }
 
-    fn difference(&self, inputs: &Tensor) -> Result<Vec<f32>> {
-        let mut logits = self.network.logits(inputs)?;
-        let Some(logits) = logits.remove(HEAD) else { candle_core::bail!("no head {HEAD:?}") };
-        (logits.narrow(D::Minus1, 1, 1)? - logits.narrow(D::Minus1, 0, 1)?)?.flatten_all()?.to_vec1()
+    /// The logit of each input, or where the card asks for it the mean of its and its mirror image's.
+    fn logits(&self, inputs: &[Tensor]) -> Result<Vec<f32>> {
+        if inputs.is_empty() {
+            return Ok(Vec::new());
+        }
+        let mut views = Tensor::cat(inputs, 0)?;
+        if self.card.mirror {
+            views = Tensor::cat(&[&views, &views.flip(&[2])?], 0)?;
+        }
+        let Some(logits) = self.network.logits(&views)?.remove(HEAD) else {
+            candle_core::bail!("no head {HEAD:?}")
+        };
+        let differences = (logits.narrow(D::Minus1, 1, 1)? - logits.narrow(D::Minus1, 0, 1)?)?;
+        differences.reshape(((), inputs.len()))?.mean(0)?.to_vec1()
     }
 }

@@ -8,7 +8,9 @@ use wasm_bindgen::prelude::*;
 /// The networks, as `model-weights` names them, with their cards. The build lays their weights out under the names of
 /// [`Eye::files`].
 const DETECTOR: (&str, &str) = ("yunet", include_str!("../../../model-weights/yunet.json"));
-const VERIFIER: (&str, &str) = ("verifier", include_str!("../../../model-weights/verifier.json"));
+const FIRST_LOOK: (&str, &str) = ("verifier", include_str!("../../../model-weights/verifier.json"));
+const SECOND_LOOK: (&str, &str) =
+    ("verifier-second", include_str!("../../../model-weights/verifier-second.json"));
 const FACE: (&str, &str) = ("face", include_str!("../../../model-weights/face.json"));
 
 /// What finds and reads faces.
@@ -17,10 +19,10 @@ pub struct Eye(Faces);
 
 #[wasm_bindgen]
 impl Eye {
-    /// Where the weights of detector, verifier and face network lie, beside the script.
+    /// Where the weights of detector, verifier (two) and face network lie, beside the script.
     #[must_use]
     pub fn files() -> Vec<String> {
-        [DETECTOR, VERIFIER, FACE].map(file_name).to_vec()
+        [DETECTOR, FIRST_LOOK, SECOND_LOOK, FACE].map(file_name).to_vec()
     }
 
     /// From the weights of [`files`](Self::files), which must be those that this was built with.
@@ -28,9 +30,10 @@ impl Eye {
     /// # Errors
     /// A sentence when they are not.
     #[wasm_bindgen(constructor)]
-    pub fn new(detector: &[u8], verifier: &[u8], face: &[u8]) -> Result<Self, JsError> {
+    pub fn new(detector: &[u8], first_look: &[u8], second_look: &[u8], face: &[u8]) -> Result<Self, JsError> {
         let file = |(_, card): (&str, &'static str), weights| ModelFile { card, weights };
-        Ok(Self(Faces::load(file(DETECTOR, detector), file(VERIFIER, verifier), file(FACE, face))?))
+        let verifiers = [file(FIRST_LOOK, first_look), file(SECOND_LOOK, second_look)];
+        Ok(Self(Faces::load(file(DETECTOR, detector), verifiers, file(FACE, face))?))
     }
 
     /// The reading of a frame of red, green, blue and alpha as JSON; nothing where it shows no face.
