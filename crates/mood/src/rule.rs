@@ -18,14 +18,14 @@ pub(crate) struct Rule {
 /// What YuNet is so sure of needs nobody else: the verifier has learned from few faces in profile.
 pub(crate) const YUNET: Rule = Rule { candidate: 0.02, weight: 0.5, least: 2.0, certain: 0.85 };
 /// The branch has learned from the same faces as the verifier, so it is never certain alone.
-pub(crate) const BRANCH: Rule = Rule { candidate: 0.2, weight: 1.0, least: 4.0, certain: f32::INFINITY };
+pub(crate) const BRANCH: Rule = Rule { candidate: 0.1, weight: 1.0, least: 4.0, certain: f32::INFINITY };
 
 /// What is this far from a face after the first look is none.
 const HOPELESS: f32 = -5.0;
 /// What the logits of the score and of the first look count beside that of the second, and the sum that makes a face.
 const SCORE: f32 = 0.75;
 const FIRST: f32 = 0.5;
-const LEAST: f32 = 2.25;
+const LEAST: f32 = 2.5;
 
 impl Rule {
     /// Whether a candidate is worth a second look.
@@ -84,13 +84,17 @@ mod tests {
         for rule in [YUNET, BRANCH] {
             assert!((rule.together(0.5, twice(0.0, LEAST)) - 0.5).abs() < 1e-5);
             assert!(rule.together(0.5, twice(1.0, LEAST - 0.1)) > 0.5);
-            assert!(rule.together(0.6, twice(0.0, LEAST)) > 0.5 && rule.together(0.4, twice(0.0, LEAST)) < 0.5);
+            assert!(
+                rule.together(0.6, twice(0.0, LEAST)) > 0.5 && rule.together(0.4, twice(0.0, LEAST)) < 0.5
+            );
         }
     }
 
     #[test]
     fn what_is_hopeless_or_certain_is_not_looked_at_again() {
-        assert!(YUNET.worth(0.5, YUNET.least + HOPELESS + 0.1) && !YUNET.worth(0.5, YUNET.least + HOPELESS - 0.1));
+        assert!(
+            YUNET.worth(0.5, YUNET.least + HOPELESS + 0.1) && !YUNET.worth(0.5, YUNET.least + HOPELESS - 0.1)
+        );
         assert!(!YUNET.worth(0.86, 9.0) && BRANCH.worth(1.0, 9.0));
         assert!(BRANCH.together(0.5, once(BRANCH.least + HOPELESS)) < 0.01);
     }

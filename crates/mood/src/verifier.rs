@@ -58,8 +58,13 @@ impl Verifier {
             .collect::<std::result::Result<_, MoodError>>()?;
         let logits = self.first.logits(&inputs)?;
         let mut looks: Vec<Look> = logits.into_iter().map(|first| Look { first, second: None }).collect();
-        let again: Vec<usize> =
-            looks.iter().enumerate().filter(|(i, it)| worth(*i, it.first)).map(|(i, _)| i).take(TWICE).collect();
+        let again: Vec<usize> = looks
+            .iter()
+            .enumerate()
+            .filter(|(i, it)| worth(*i, it.first))
+            .map(|(i, _)| i)
+            .take(TWICE)
+            .collect();
         let chosen: Vec<Tensor> = again.iter().filter_map(|i| inputs.get(*i).cloned()).collect();
         for (i, second) in again.into_iter().zip(self.second.logits(&chosen)?) {
             if let Some(look) = looks.get_mut(i) {
@@ -105,5 +110,50 @@ impl Judge {
         };
         let differences = (logits.narrow(D::Minus1, 1, 1)? - logits.narrow(D::Minus1, 0, 1)?)?;
         differences.reshape(((), inputs.len()))?.mean(0)?.to_vec1()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::models::{FIRST_LOOK, SECOND_LOOK};
+
+    fn stripes() -> RgbImage {
+        RgbImage::from_fn(96, 96, |x, y| image::Rgb([(x * 7 % 256) as u8, (x * y % 256) as u8, 40]))
+    }
+
+    fn square(x: f32) -> Square {
+        Square { center: (x, 48.0), side: 30.0 }
+    }
+
+    #[test]
+    fn what_is_worth_it_is_looked_at_again_and_its_look_stays_with_it() {
+        let (verifier, picture) = (Verifier::load([FIRST_LOOK, SECOND_LOOK]).unwrap(), stripes());
+        let squares = [20.0, 40.0, 60.0].map(|x| (&picture, square(x)));
+        let all = verifier.look(&squares, |_, _| true).unwrap();
+        let last = verifier.look(&squares, |i, _| i == 2).unwrap();
+        assert_eq!((last[0].second, last[1].second), (None, None));
+        assert!((last[2].second.unwrap() - all[2].second.unwrap()).abs() < 1e-4);
+        assert!((all[1].second.unwrap() - all[2].second.unwrap()).abs() > 1e-3);
+        assert_eq!(verifier.look(&[], |_, _| true).unwrap(), []);
+    }
+
+    #[test]
+    fn in_a_crowd_the_likeliest_are_looked_at_again() {
+        let (verifier, picture) = (Verifier::load([FIRST_LOOK, SECOND_LOOK]).unwrap(), stripes());
+        let squares = vec![(&picture, square(48.0)); TWICE + 3];
+        let looks = verifier.look(&squares, |i, _| i > 0).unwrap();
+        let again: Vec<bool> = looks.iter().map(|look| look.second.is_some()).collect();
+        assert_eq!((again[0], again[TWICE], again[TWICE + 1]), (false, true, false));
+    }
+
+    #[test]
+    fn the_second_look_sees_the_mirror_image_too() {
+        let (verifier, picture) = (Verifier::load([FIRST_LOOK, SECOND_LOOK]).unwrap(), stripes());
+        let mirrored = image::imageops::flip_horizontal(&picture);
+        let look = |picture| verifier.look(&[(picture, square(48.0))], |_, _| true).unwrap()[0];
+        let (one, other) = (look(&picture), look(&mirrored));
+        assert!((one.second.unwrap() - other.second.unwrap()).abs() < 1e-3);
+        assert!((one.first - other.first).abs() > 1e-3);
     }
 }

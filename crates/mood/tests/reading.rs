@@ -46,7 +46,8 @@ fn of_a_crowd_the_biggest_are_read() {
     let reading = Models::builtin().unwrap().read_picture(&picture(2400, 1920, &heads), Kind::Photo).unwrap();
     assert!((3..=64).contains(&reading.faces.len()), "{}", reading.faces.len());
     let areas: Vec<f32> = reading.faces.iter().map(|face| face.width * face.height).collect();
-    assert!(areas.is_sorted_by(|a, b| a >= b), "{areas:?}");
+    // Boxes of one size differ by rounding.
+    assert!(areas.is_sorted_by(|a, b| a * 1.0001 >= *b), "{areas:?}");
     for big in [60, 250, 444].map(place) {
         let first = reading.faces.iter().take(3);
         let middle = |face: &domain::Face| (face.x + face.width / 2.0, face.y + face.height / 2.0);
