@@ -139,6 +139,16 @@ mod tests {
     }
 
     #[test]
+    fn both_look_at_squares_of_one_size() {
+        let mut card = SECOND_LOOK.card.to_owned();
+        for side in ["width", "height"] {
+            card = card.replace(&format!("\"{side}\": 48"), &format!("\"{side}\": 64"));
+        }
+        let other = ModelFile { card: &card, ..SECOND_LOOK };
+        assert!(Verifier::load([FIRST_LOOK, other]).is_err_and(|it| it.to_string().contains("another size")));
+    }
+
+    #[test]
     fn in_a_crowd_the_likeliest_are_looked_at_again() {
         let (verifier, picture) = (Verifier::load([FIRST_LOOK, SECOND_LOOK]).unwrap(), stripes());
         let squares = vec![(&picture, square(48.0)); TWICE + 3];
