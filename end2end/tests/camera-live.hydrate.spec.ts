@@ -48,6 +48,14 @@ test("the camera's faces are framed and read on the device, and a frame becomes 
       return stage && face ? Math.abs(face.x + face.width / 2 - stage.x - stage.width / 2) / stage.width : 1;
     });
   await expect.poll(distance).toBeLessThan(0.12);
+  // The frames lie over the stage as its whole size; so must the video, or they lie beside the faces.
+  const sizes = await page.evaluate(() =>
+    [".camera-stage", ".camera-video"].map((name) => {
+      const { y, height } = document.querySelector(name)!.getBoundingClientRect();
+      return [y, height].map(Math.round);
+    }),
+  );
+  expect(sizes[1]).toEqual(sizes[0]);
   expect(asked.filter((request) => !request.startsWith("GET /pkg/")), "no frame leaves the device").toEqual([]);
 
   await page.getByRole("button", { name: "Take the picture" }).click();
