@@ -26,15 +26,16 @@ from data import affine, coarsen, erase, shade, smear, standardize
 from detector_set import COVERS, overlap, true_boxes
 from export_resnet import Folded, load_checkpoint
 from net import Ema, ResNet, parameter_groups
-from verifier_set import WEAK_SMALL, clear_faces, cut
+from verifier_set import clear_faces, cut
 from yunet_net import WEAK, Search, load_branch
 
 HEADS = {"face": 2}
 # How often what was surely none is looked at again, against what was surely taken for a face.
 LEAST_WEIGHT = 0.03
-# The rule (`rule.rs`): what YuNet is so sure of is a face in any case; what is this far from one after the first look is
-# none; what the logits of the score and of the first look count beside that of the second.
-CERTAIN, HOPELESS, SCORE, FIRST = 0.85, -5, 0.75, 0.5
+# The rule (`rule.rs`): the least score of the branch's candidates; what YuNet is so sure of is a face in any case; what is
+# this far from one after the first look is none; what the logits of the score and of the first look count beside that of
+# the second.
+BRANCH, CERTAIN, HOPELESS, SCORE, FIRST = 0.1, 0.85, -5, 0.75, 0.5
 
 
 def augment(x, generator):
@@ -163,7 +164,7 @@ def measure(args):
                 (box, score, bool(own))
                 for own, entries in enumerate(search(picture, args.side))
                 for box, score in entries
-                if score >= (WEAK_SMALL if own else WEAK)
+                if score >= (BRANCH if own else WEAK)
             ]
             readings.append((truth, cascade.look(np.asarray(picture.convert("L")), found)))
         again = [len(seen) for _, seen in readings]

@@ -37,7 +37,8 @@ impl Verifier {
     pub(crate) fn load([first, second]: [ModelFile<'_>; 2]) -> std::result::Result<Self, MoodError> {
         let (first, second) = (Judge::load(first)?, Judge::load(second)?);
         if first.card.input.width != second.card.input.width {
-            return Err(second.fault("it looks at squares of another size than the first one"));
+            let reason = "it looks at squares of another size than the first one".to_owned();
+            return Err(fault(&second.card, reason));
         }
         Ok(Self { first, second })
     }
@@ -84,16 +85,11 @@ struct Judge {
 impl Judge {
     fn load(file: ModelFile<'_>) -> std::result::Result<Self, MoodError> {
         let (card, weights) = file.open(Subject::Verifier)?;
-        let fault = |reason: String| MoodError::Weights { model: card.model().to_string(), reason };
         if card.classes(HEAD).is_none_or(|classes| classes != CLASSES) {
-            return Err(fault(format!("the card has no head {HEAD:?} of {CLASSES:?}")));
+            return Err(fault(&card, format!("the card has no head {HEAD:?} of {CLASSES:?}")));
         }
-        let network = network::load(&card, &weights).map_err(|error| fault(error.to_string()))?;
+        let network = network::load(&card, &weights).map_err(|error| fault(&card, error.to_string()))?;
         Ok(Self { card, network })
-    }
-
-    fn fault(&self, reason: &str) -> MoodError {
-        MoodError::Weights { model: self.card.model().to_string(), reason: reason.to_owned() }
     }
 
     /// The logit of each input, or where the card asks for it the mean of its and its mirror image's.
@@ -111,6 +107,10 @@ impl Judge {
         let differences = (logits.narrow(D::Minus1, 1, 1)? - logits.narrow(D::Minus1, 0, 1)?)?;
         differences.reshape(((), inputs.len()))?.mean(0)?.to_vec1()
     }
+}
+
+fn fault(card: &Card, reason: String) -> MoodError {
+    MoodError::Weights { model: card.model().to_string(), reason }
 }
 
 #[cfg(test)]
