@@ -23,8 +23,10 @@ impl Player {
             Doing::Nothing => self.begin(),
             Doing::Playing => self.pause(),
             Doing::Waiting => {
-                self.pause();
+                // Engines forget a pause that comes before the song does.
+                self.is_held.set_value(true);
                 self.doing.set(Doing::Paused);
+                self.pause();
             }
             Doing::Paused => self.resume(),
         }
@@ -37,7 +39,7 @@ impl Player {
     }
 
     pub(super) fn resume(self) {
-        match self.engine() {
+        match self.engine().filter(|_| !self.is_held.get_value()) {
             Some(engine) => engine.resume(),
             None => self.sound(self.position.get_untracked()),
         }

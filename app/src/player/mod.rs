@@ -88,6 +88,8 @@ pub struct Player {
     engine: StoredValue<Option<SendWrapper<Rc<Engine>>>>,
     /// The ways that have failed.
     falls: StoredValue<Vec<Fall>>,
+    /// Whether the listener paused the song while it was on its way.
+    is_held: StoredValue<bool>,
     /// Counts what was begun, so that what comes late for something earlier is let go.
     song: StoredValue<u32>,
     listening: StoredValue<Listening>,
@@ -113,6 +115,7 @@ impl Player {
             setting: RwSignal::default(),
             engine: StoredValue::new(None),
             falls: StoredValue::default(),
+            is_held: StoredValue::new(false),
             song: StoredValue::new(0),
             listening: StoredValue::default(),
             counted: StoredValue::new(0.0),

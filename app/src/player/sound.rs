@@ -46,6 +46,7 @@ impl Player {
     /// Makes the sound of the song that is on, from a position.
     pub(super) fn sound(self, from: u32) {
         self.doing.set(Doing::Waiting);
+        self.is_held.set_value(false);
         let song = self.song.get_value().wrapping_add(1);
         self.song.set_value(song);
         if let Some(setting) = self.setting.get_untracked() {
@@ -163,6 +164,9 @@ impl Player {
                 if length > 0 {
                     self.length.set(length);
                 }
+                if playing && self.is_held.try_update_value(std::mem::take) == Some(true) {
+                    return self.pause();
+                }
                 self.doing.set(if playing { Doing::Playing } else { Doing::Paused });
             }
             Heard::Ended => {
@@ -207,7 +211,9 @@ impl Player {
         }
         self.count();
         self.stop();
-        self.sound(self.position.get_untracked());
+        if !self.is_held.get_value() {
+            self.sound(self.position.get_untracked());
+        }
     }
 
     /// A second has passed.

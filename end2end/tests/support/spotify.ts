@@ -3,7 +3,7 @@ import { expect } from "./test";
 
 // These stories run against a second server, whose Spotify is the stand-in that `cargo xtask test` starts beside it.
 export const SPOTIFY_BASE_URL = process.env.SPOTIFY_BASE_URL ?? "http://127.0.0.1:3001";
-export const STANDIN_URL = process.env.STANDIN_URL ?? "http://127.0.0.1:4005";
+const STANDIN_URL = process.env.STANDIN_URL ?? "http://127.0.0.1:4005";
 
 /** Somebody with Spotify Premium whom no other story knows. */
 export const listener = (): string => `listener-${Math.floor(Math.random() * 4_000_000_000)}`;
