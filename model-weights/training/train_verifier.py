@@ -145,7 +145,7 @@ class Cascade:
         for box, _, small, total in seen:
             x, y = box[0] + box[2] / 2, box[1] + box[3] / 2
             on = lambda face: face[0] <= x < face[0] + face[2] and face[1] <= y < face[1] + face[3]
-            if small and total >= least and not any(on(face) or overlap(face, box) > 0.3 for face in own):
+            if small and total >= least and not any(on(face) and overlap(face, box) <= 0.3 for face in own):
                 kept.append((total, box))
         faces = []
         for _, box in sorted(kept, key=lambda it: -it[0]):

@@ -99,7 +99,7 @@ pub struct Detector {
 }
 
 impl Detector {
-    pub(crate) fn load(file: ModelFile<'_>, verifiers: [ModelFile<'_>; 2]) -> Result<Self, MoodError> {
+    pub(crate) fn load(file: ModelFile<'_>, verifiers: [ModelFile<'_>; 3]) -> Result<Self, MoodError> {
         let (card, weights) = file.open(Subject::Detector)?;
         let network = YuNet::load(&weights).map_err(|error| MoodError::Weights {
             model: card.model().to_string(),
@@ -116,7 +116,7 @@ impl Detector {
 
     /// Candidates with a score of 0.1 and more, the biggest first. From 0.5 on they are faces. Where YuNet finds none, the
     /// picture is searched again with a margin of half its size, because faces that touch its edges are missed. What its
-    /// branch for small faces finds comes on top, and takes nothing away.
+    /// branch for small faces finds comes on top; it may have the better box for a face that is not certain.
     ///
     /// # Errors
     /// When the picture cannot be resized or a network cannot be computed.
@@ -124,15 +124,19 @@ impl Detector {
         let views = Views::of(picture)?;
         // The live camera's frames have that size, and cost no more than they must; faces are near to it.
         let branch = longer(&views.searched) > LEAST_SIDE as f32;
-        let Candidates { published, small } = self.search(&views.searched, false, branch)?;
+        let Candidates { published, mut small } = self.search(&views.searched, false, branch)?;
+        let mut certain = certain_of(&published);
         let mut found = self.verified(&views, published, &YUNET)?;
         if !found.iter().any(|candidate| candidate.score >= SURE) {
             let smaller = scaled(&views.searched, PADDED_SIDE / 2)?;
             let margin = self.search(&smaller, true, false)?;
+            certain.extend(certain_of(&margin.published));
             found.extend(self.verified(&views, margin.published, &YUNET)?);
         }
-        let unseen = beside(small, &found, longer(picture));
-        found.extend(self.verified(&views, unseen, &BRANCH)?);
+        let whole = 1.0 / longer(picture);
+        let faces: Vec<_> = found.iter().filter(|it| it.score >= SURE).map(|it| it.scaled(whole)).collect();
+        small.retain(|it| is_open(it, &certain, &faces));
+        found.extend(self.verified(&views, small, &BRANCH)?);
         let mut kept = suppress(found, usize::MAX);
         kept.sort_by(|a, b| b.area().total_cmp(&a.area()));
         Ok(kept)
@@ -225,16 +229,17 @@ fn scaled(picture: &RgbImage, side: u32) -> Result<RgbImage, MoodError> {
     resize(picture, side(width), side(height))
 }
 
-/// The candidates, in parts of the picture's longer side, that have their middle on none of the faces and cover none: an
-/// eye with its brow looks like a small face.
-fn beside(mut candidates: Vec<Detection>, found: &[Detection], longer: f32) -> Vec<Detection> {
-    candidates.retain(|it| {
-        let it = it.scaled(longer);
-        let middle = (it.x + it.width / 2.0, it.y + it.height / 2.0);
-        let on = |face: &Detection| face.holds(middle) || face.overlap(&it) > OVERLAP;
-        !found.iter().any(|face| face.score >= SURE && on(face))
-    });
-    candidates
+/// Those that need no verifier.
+fn certain_of(candidates: &[Detection]) -> Vec<Detection> {
+    candidates.iter().filter(|it| YUNET.is_certain(it.score)).copied().collect()
+}
+
+/// Whether it is still open what a candidate of the branch is: it does not cover a face that is certain, nor is it a part of
+/// a face, as an eye with its brow is. Where it covers a face that is less sure, the better box of the two stays.
+fn is_open(candidate: &Detection, certain: &[Detection], faces: &[Detection]) -> bool {
+    let middle = (candidate.x + candidate.width / 2.0, candidate.y + candidate.height / 2.0);
+    let covers = |face: &Detection| face.overlap(candidate) > OVERLAP;
+    !certain.iter().any(covers) && !faces.iter().any(|face| face.holds(middle) && !covers(face))
 }
 
 /// Of candidates, the best first, those that are worth another look.
@@ -312,12 +317,12 @@ mod tests {
     }
 
     #[test]
-    fn what_the_branch_proposes_takes_no_face_away() {
-        let part = |x: f32| square(x, 0.99).scaled(0.01);
-        let found = [square(0.0, SURE), square(50.0, WEAK)];
-        let eye = Detection { x: 0.02, y: 0.01, width: 0.03, height: 0.03, score: 0.99 };
-        let left = beside(vec![part(1.0), eye, part(50.0), part(80.0)], &found, 100.0);
-        assert_eq!(left, [part(50.0), part(80.0)]);
+    fn the_branch_takes_no_certain_face_away_and_no_part_of_a_face() {
+        let faces = [square(0.0, 0.9), square(50.0, SURE)];
+        let eye = |x: f32| Detection { x: x + 2.0, y: 1.0, width: 3.0, height: 3.0, score: 0.99 };
+        let asked = [square(1.0, 0.99), eye(0.0), square(51.0, 0.99), eye(50.0), square(80.0, 0.99)];
+        let open: Vec<_> = asked.iter().filter(|it| is_open(it, &faces[..1], &faces)).collect();
+        assert_eq!(open, [&asked[2], &asked[4]]);
     }
 
     #[test]
@@ -378,7 +383,9 @@ mod tests {
 
     #[test]
     fn shapes_that_fit_no_grid_are_searched_without_a_panic() {
-        let detector = Detector::load(models::DETECTOR, [models::FIRST_LOOK, models::SECOND_LOOK]).unwrap();
+        let detector =
+            Detector::load(models::DETECTOR, [models::FIRST_LOOK, models::SECOND_LOOK, models::MIRROR_LOOK])
+                .unwrap();
         for (width, height) in [(1, 1), (16, 9000), (9000, 16), (33, 31), (641, 479)] {
             let picture = RgbImage::from_fn(width, height, |x, y| Rgb([(x * 7) as u8, (y * 5) as u8, 80]));
             assert!(detector.find(&picture).unwrap().iter().all(|d| d.score < SURE));

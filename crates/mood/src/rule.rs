@@ -24,13 +24,18 @@ pub(crate) const BRANCH: Rule = Rule { candidate: 0.1, weight: 1.0, least: 4.0, 
 const HOPELESS: f32 = -5.0;
 /// What the logits of the score and of the first look count beside that of the second, and the sum that makes a face.
 const SCORE: f32 = 0.75;
-const FIRST: f32 = 0.5;
-const LEAST: f32 = 2.5;
+const FIRST: f32 = 0.25;
+const LEAST: f32 = 1.75;
 
 impl Rule {
+    /// Whether a score needs no verifier.
+    pub(crate) fn is_certain(&self, score: f32) -> bool {
+        score >= self.certain
+    }
+
     /// Whether a candidate is worth a second look.
     pub(crate) fn worth(&self, score: f32, first: f32) -> bool {
-        score < self.certain && self.margin(score, first) > HOPELESS
+        !self.is_certain(score) && self.margin(score, first) > HOPELESS
     }
 
     /// A candidate's score and what was seen of it, as one score, 0..1; from 0.5 on it is a face.
@@ -39,7 +44,7 @@ impl Rule {
             Some(second) => second + FIRST * look.first + SCORE * logit(score) - LEAST,
             None => self.margin(score, look.first),
         };
-        if score >= self.certain { sigmoid(margin).max(score) } else { sigmoid(margin) }
+        if self.is_certain(score) { sigmoid(margin).max(score) } else { sigmoid(margin) }
     }
 
     /// How far a candidate is from being a face after the first look.
