@@ -93,6 +93,7 @@ def main():
     parser.add_argument("checkpoint")
     parser.add_argument("--name", help="the kind, unless given")
     parser.add_argument("--version", default="2")
+    parser.add_argument("--mirror", action="store_true", help="also where the kind does without")
     parser.add_argument("--figures", default="{}", help="JSON: figures measured with the shipped weights")
     parser.add_argument("--temperature", default="{}", help="JSON: what each head's logits are divided by")
     parser.add_argument("--out", default="..")
@@ -112,7 +113,7 @@ def main():
             "version": args.version,
             "kind": args.kind,
             "network": "resnet",
-            "mirror": KINDS[args.kind]["mirror"],
+            "mirror": args.mirror or KINDS[args.kind]["mirror"],
             "input": {"width": size, "height": size, "channels": "grey", "values": "mean 0, deviation 1"},
             "widths": widths,
             "blocks": blocks,

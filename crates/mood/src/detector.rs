@@ -99,7 +99,7 @@ pub struct Detector {
 }
 
 impl Detector {
-    pub(crate) fn load(file: ModelFile<'_>, verifiers: [ModelFile<'_>; 3]) -> Result<Self, MoodError> {
+    pub(crate) fn load(file: ModelFile<'_>, verifiers: [ModelFile<'_>; 2]) -> Result<Self, MoodError> {
         let (card, weights) = file.open(Subject::Detector)?;
         let network = YuNet::load(&weights).map_err(|error| MoodError::Weights {
             model: card.model().to_string(),
@@ -383,9 +383,7 @@ mod tests {
 
     #[test]
     fn shapes_that_fit_no_grid_are_searched_without_a_panic() {
-        let detector =
-            Detector::load(models::DETECTOR, [models::FIRST_LOOK, models::SECOND_LOOK, models::MIRROR_LOOK])
-                .unwrap();
+        let detector = Detector::load(models::DETECTOR, [models::FIRST_LOOK, models::SECOND_LOOK]).unwrap();
         for (width, height) in [(1, 1), (16, 9000), (9000, 16), (33, 31), (641, 479)] {
             let picture = RgbImage::from_fn(width, height, |x, y| Rgb([(x * 7) as u8, (y * 5) as u8, 80]));
             assert!(detector.find(&picture).unwrap().iter().all(|d| d.score < SURE));

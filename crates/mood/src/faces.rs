@@ -20,7 +20,7 @@ impl Faces {
     /// [`MoodError::Weights`] when one of them is damaged.
     pub fn load(
         detector: ModelFile<'_>,
-        verifiers: [ModelFile<'_>; 3],
+        verifiers: [ModelFile<'_>; 2],
         face: ModelFile<'_>,
     ) -> Result<Self, MoodError> {
         Ok(Self { detector: Detector::load(detector, verifiers)?, reader: FaceReader::load(face)? })

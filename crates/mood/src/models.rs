@@ -26,7 +26,6 @@ macro_rules! shipped {
 pub(crate) const DETECTOR: ModelFile<'static> = shipped!("yunet");
 pub(crate) const FIRST_LOOK: ModelFile<'static> = shipped!("verifier");
 pub(crate) const SECOND_LOOK: ModelFile<'static> = shipped!("verifier-second");
-pub(crate) const MIRROR_LOOK: ModelFile<'static> = shipped!("verifier-mirror");
 pub(crate) const SCENE: ModelFile<'static> = shipped!("scene");
 pub(crate) const DRAWING: ModelFile<'static> = shipped!("drawing");
 pub(crate) const TEXT: ModelFile<'static> = shipped!("text");
@@ -64,7 +63,7 @@ impl Models {
     /// [`MoodError::Weights`] when one of them is damaged.
     pub fn builtin() -> Result<Self, MoodError> {
         Ok(Self {
-            detector: Detector::load(DETECTOR, [FIRST_LOOK, SECOND_LOOK, MIRROR_LOOK])?,
+            detector: Detector::load(DETECTOR, [FIRST_LOOK, SECOND_LOOK])?,
             readers: vec![
                 Box::new(FaceReader::load(FACE)?),
                 Box::new(DrawingReader::load(DRAWING)?),

@@ -102,7 +102,6 @@ mod tests {
         resnet_gives_the_logits_of_pytorch_for_drawings: DRAWING, Drawing, "drawing";
         resnet_gives_the_logits_of_pytorch_for_the_first_look: FIRST_LOOK, Verifier, "verifier";
         resnet_gives_the_logits_of_pytorch_for_the_second_look: SECOND_LOOK, Verifier, "verifier-second";
-        resnet_gives_the_logits_of_pytorch_for_the_mirror_image: MIRROR_LOOK, Verifier, "verifier-mirror";
     }
 
     #[test]

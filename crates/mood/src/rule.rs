@@ -24,8 +24,8 @@ pub(crate) const BRANCH: Rule = Rule { candidate: 0.1, weight: 1.0, least: 4.0, 
 const HOPELESS: f32 = -5.0;
 /// What the logits of the score and of the first look count beside that of the second, and the sum that makes a face.
 const SCORE: f32 = 0.75;
-const FIRST: f32 = 0.25;
-const LEAST: f32 = 1.75;
+const FIRST: f32 = 0.5;
+const LEAST: f32 = 2.5;
 
 impl Rule {
     /// Whether a score needs no verifier.

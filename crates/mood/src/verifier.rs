@@ -1,8 +1,8 @@
 //! Which of the detector's candidates are faces.
 //!
 //! YuNet is sure of hardly any face of less than 20 pixels, and as sure of some knots of wood. It is asked for weak
-//! candidates, too. They go through a cascade (Viola and Jones 2001): a small network looks at all of them, two big ones
-//! once more at those that the small one does not rule out, which are few: one at the square, one at its mirror image.
+//! candidates, too. They go through a cascade (Viola and Jones 2001): a small network looks at all of them, a big one
+//! once more at those that the small one does not rule out, which are few.
 
 use candle_core::{D, Result, Tensor};
 use image::RgbImage;
@@ -23,28 +23,24 @@ const TWICE: usize = 64;
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub(crate) struct Look {
     pub(crate) first: f32,
-    /// Where there was one, the mean of the two.
+    /// Where there was one.
     pub(crate) second: Option<f32>,
 }
 
-/// The cascade.
+/// The cascade of two.
 pub(crate) struct Verifier {
     first: Judge,
     second: Judge,
-    mirror: Judge,
 }
 
 impl Verifier {
-    /// From the networks of the first look, of the second one, and of its mirror image.
-    pub(crate) fn load([first, second, mirror]: [ModelFile<'_>; 3]) -> std::result::Result<Self, MoodError> {
-        let (first, second, mirror) = (Judge::load(first)?, Judge::load(second)?, Judge::load(mirror)?);
-        for other in [&second, &mirror] {
-            if other.card.input.width != first.card.input.width {
-                let reason = "it looks at squares of another size than the first one".to_owned();
-                return Err(fault(&other.card, reason));
-            }
+    pub(crate) fn load([first, second]: [ModelFile<'_>; 2]) -> std::result::Result<Self, MoodError> {
+        let (first, second) = (Judge::load(first)?, Judge::load(second)?);
+        if first.card.input.width != second.card.input.width {
+            let reason = "it looks at squares of another size than the first one".to_owned();
+            return Err(fault(&second.card, reason));
         }
-        Ok(Self { first, second, mirror })
+        Ok(Self { first, second })
     }
 
     /// Looks at squares of pictures, the likeliest first; a second time where, after the first look, it is worth it.
@@ -61,7 +57,7 @@ impl Verifier {
             .iter()
             .map(|(picture, square)| Ok(standardize(&grey(&resize(&square.cut(picture), side, side)?))?))
             .collect::<std::result::Result<_, MoodError>>()?;
-        let logits = self.first.logits(&Tensor::cat(&inputs, 0)?)?;
+        let logits = self.first.logits(&inputs)?;
         let mut looks: Vec<Look> = logits.into_iter().map(|first| Look { first, second: None }).collect();
         let again: Vec<usize> = looks
             .iter()
@@ -70,15 +66,10 @@ impl Verifier {
             .map(|(i, _)| i)
             .take(TWICE)
             .collect();
-        let chosen: Vec<&Tensor> = again.iter().filter_map(|i| inputs.get(*i)).collect();
-        if chosen.is_empty() {
-            return Ok(looks);
-        }
-        let chosen = Tensor::cat(&chosen, 0)?;
-        let (straight, mirrored) = (self.second.logits(&chosen)?, self.mirror.logits(&chosen.flip(&[2])?)?);
-        for (i, (straight, mirrored)) in again.into_iter().zip(straight.into_iter().zip(mirrored)) {
+        let chosen: Vec<Tensor> = again.iter().filter_map(|i| inputs.get(*i).cloned()).collect();
+        for (i, second) in again.into_iter().zip(self.second.logits(&chosen)?) {
             if let Some(look) = looks.get_mut(i) {
-                look.second = Some(straight.midpoint(mirrored));
+                look.second = Some(second);
             }
         }
         Ok(looks)
@@ -101,12 +92,20 @@ impl Judge {
         Ok(Self { card, network })
     }
 
-    /// The logit of each input of [n, height, width, 1].
-    fn logits(&self, inputs: &Tensor) -> Result<Vec<f32>> {
-        let Some(logits) = self.network.logits(inputs)?.remove(HEAD) else {
+    /// The logit of each input, or where the card asks for it the mean of its and its mirror image's.
+    fn logits(&self, inputs: &[Tensor]) -> Result<Vec<f32>> {
+        if inputs.is_empty() {
+            return Ok(Vec::new());
+        }
+        let mut views = Tensor::cat(inputs, 0)?;
+        if self.card.mirror {
+            views = Tensor::cat(&[&views, &views.flip(&[2])?], 0)?;
+        }
+        let Some(logits) = self.network.logits(&views)?.remove(HEAD) else {
             candle_core::bail!("no head {HEAD:?}")
         };
-        (logits.narrow(D::Minus1, 1, 1)? - logits.narrow(D::Minus1, 0, 1)?)?.flatten_all()?.to_vec1()
+        let differences = (logits.narrow(D::Minus1, 1, 1)? - logits.narrow(D::Minus1, 0, 1)?)?;
+        differences.reshape(((), inputs.len()))?.mean(0)?.to_vec1()
     }
 }
 
@@ -117,7 +116,7 @@ fn fault(card: &Card, reason: String) -> MoodError {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::models::{FIRST_LOOK, MIRROR_LOOK, SECOND_LOOK};
+    use crate::models::{FIRST_LOOK, SECOND_LOOK};
 
     fn stripes() -> RgbImage {
         RgbImage::from_fn(96, 96, |x, y| image::Rgb([(x * 7 % 256) as u8, (x * y % 256) as u8, 40]))
@@ -129,8 +128,7 @@ mod tests {
 
     #[test]
     fn what_is_worth_it_is_looked_at_again_and_its_look_stays_with_it() {
-        let (verifier, picture) =
-            (Verifier::load([FIRST_LOOK, SECOND_LOOK, MIRROR_LOOK]).unwrap(), stripes());
+        let (verifier, picture) = (Verifier::load([FIRST_LOOK, SECOND_LOOK]).unwrap(), stripes());
         let squares = [20.0, 40.0, 60.0].map(|x| (&picture, square(x)));
         let all = verifier.look(&squares, |_, _| true).unwrap();
         let last = verifier.look(&squares, |i, _| i == 2).unwrap();
@@ -147,15 +145,12 @@ mod tests {
             card = card.replace(&format!("\"{side}\": 48"), &format!("\"{side}\": 64"));
         }
         let other = ModelFile { card: &card, ..SECOND_LOOK };
-        for files in [[FIRST_LOOK, other, MIRROR_LOOK], [FIRST_LOOK, SECOND_LOOK, other]] {
-            assert!(Verifier::load(files).is_err_and(|it| it.to_string().contains("another size")));
-        }
+        assert!(Verifier::load([FIRST_LOOK, other]).is_err_and(|it| it.to_string().contains("another size")));
     }
 
     #[test]
     fn in_a_crowd_the_likeliest_are_looked_at_again() {
-        let (verifier, picture) =
-            (Verifier::load([FIRST_LOOK, SECOND_LOOK, MIRROR_LOOK]).unwrap(), stripes());
+        let (verifier, picture) = (Verifier::load([FIRST_LOOK, SECOND_LOOK]).unwrap(), stripes());
         let squares = vec![(&picture, square(48.0)); TWICE + 3];
         let looks = verifier.look(&squares, |i, _| i > 0).unwrap();
         let again: Vec<bool> = looks.iter().map(|look| look.second.is_some()).collect();
@@ -163,15 +158,12 @@ mod tests {
     }
 
     #[test]
-    fn one_looks_at_the_square_and_one_at_its_mirror_image() {
-        let second = |files, picture: &RgbImage| {
-            let verifier = Verifier::load(files).unwrap();
-            verifier.look(&[(picture, square(48.0))], |_, _| true).unwrap()[0].second.unwrap()
-        };
-        let (picture, mirrored) = (stripes(), image::imageops::flip_horizontal(&stripes()));
-        let both = second([FIRST_LOOK, SECOND_LOOK, MIRROR_LOOK], &picture);
-        let changed = second([FIRST_LOOK, MIRROR_LOOK, SECOND_LOOK], &mirrored);
-        assert!((both - changed).abs() < 1e-3);
-        assert!((both - second([FIRST_LOOK, SECOND_LOOK, MIRROR_LOOK], &mirrored)).abs() > 1e-3);
+    fn the_second_look_sees_the_mirror_image_too() {
+        let (verifier, picture) = (Verifier::load([FIRST_LOOK, SECOND_LOOK]).unwrap(), stripes());
+        let mirrored = image::imageops::flip_horizontal(&picture);
+        let look = |picture| verifier.look(&[(picture, square(48.0))], |_, _| true).unwrap()[0];
+        let (one, other) = (look(&picture), look(&mirrored));
+        assert!((one.second.unwrap() - other.second.unwrap()).abs() < 1e-3);
+        assert!((one.first - other.first).abs() > 1e-3);
     }
 }

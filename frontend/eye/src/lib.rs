@@ -11,8 +11,6 @@ const DETECTOR: (&str, &str) = ("yunet", include_str!("../../../model-weights/yu
 const FIRST_LOOK: (&str, &str) = ("verifier", include_str!("../../../model-weights/verifier.json"));
 const SECOND_LOOK: (&str, &str) =
     ("verifier-second", include_str!("../../../model-weights/verifier-second.json"));
-const MIRROR_LOOK: (&str, &str) =
-    ("verifier-mirror", include_str!("../../../model-weights/verifier-mirror.json"));
 const FACE: (&str, &str) = ("face", include_str!("../../../model-weights/face.json"));
 
 /// What finds and reads faces.
@@ -21,10 +19,10 @@ pub struct Eye(Faces);
 
 #[wasm_bindgen]
 impl Eye {
-    /// Where the weights of detector, verifier (three) and face network lie, beside the script.
+    /// Where the weights of detector, verifier (two) and face network lie, beside the script.
     #[must_use]
     pub fn files() -> Vec<String> {
-        [DETECTOR, FIRST_LOOK, SECOND_LOOK, MIRROR_LOOK, FACE].map(file_name).to_vec()
+        [DETECTOR, FIRST_LOOK, SECOND_LOOK, FACE].map(file_name).to_vec()
     }
 
     /// From the weights of [`files`](Self::files), which must be those that this was built with.
@@ -32,16 +30,9 @@ impl Eye {
     /// # Errors
     /// A sentence when they are not.
     #[wasm_bindgen(constructor)]
-    pub fn new(
-        detector: &[u8],
-        first_look: &[u8],
-        second_look: &[u8],
-        mirror_look: &[u8],
-        face: &[u8],
-    ) -> Result<Self, JsError> {
+    pub fn new(detector: &[u8], first_look: &[u8], second_look: &[u8], face: &[u8]) -> Result<Self, JsError> {
         let file = |(_, card): (&str, &'static str), weights| ModelFile { card, weights };
-        let verifiers =
-            [file(FIRST_LOOK, first_look), file(SECOND_LOOK, second_look), file(MIRROR_LOOK, mirror_look)];
+        let verifiers = [file(FIRST_LOOK, first_look), file(SECOND_LOOK, second_look)];
         Ok(Self(Faces::load(file(DETECTOR, detector), verifiers, file(FACE, face))?))
     }
 

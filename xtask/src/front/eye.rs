@@ -14,7 +14,7 @@ use crate::report::Report;
 use crate::workspace::{WASM_TARGET, Workspace};
 
 /// Networks whose weights the worker fetches; `frontend/eye` asks for them by these names.
-const NETWORKS: [&str; 5] = ["yunet", "verifier", "verifier-second", "verifier-mirror", "face"];
+const NETWORKS: [&str; 4] = ["yunet", "verifier", "verifier-second", "face"];
 /// Speed counts here, and WebAssembly's vectors give most of it.
 const PROFILE: &str = "eye";
 const RUSTFLAGS: &str = "target.wasm32-unknown-unknown.rustflags=[\"-C\", \"target-feature=+simd128\"]";
