@@ -19,9 +19,8 @@ export default defineConfig({
   forbidOnly: !!process.env.CI,
   // A test that passes only sometimes is a finding, not something to try again.
   retries: 0,
-  // Nobody waits so long for what works; a machine that is busy otherwise has its time.
-  timeout: 120_000,
-  expect: { timeout: 20_000 },
+  timeout: 60_000,
+  expect: { timeout: 10_000 },
   reporter: [["list"], ["html", { open: "never", outputFolder: "results/report" }]],
   use: {
     baseURL,

@@ -1,15 +1,17 @@
-import { expectAccessible } from "./support/page";
+import { expectAccessible, THEMES } from "./support/page";
 import { signInAsAdmin } from "./support/api";
 import { everyPage, VISITOR_PAGES } from "./support/pages";
 import { expect, test } from "./support/test";
 
-test("no page keeps anyone out", async ({ page, open }) => {
-  test.slow();
-  for (const [name, path] of await everyPage(page)) {
-    await open(path);
-    await expectAccessible(page, name);
-  }
-});
+for (const theme of THEMES) {
+  test(`no page keeps anyone out, ${theme}`, async ({ page, open }) => {
+    test.slow();
+    for (const [name, path] of await everyPage(page)) {
+      await open(path);
+      await expectAccessible(page, name, [theme]);
+    }
+  });
+}
 
 test("the page of who runs it keeps nobody out", async ({ page, open }) => {
   await signInAsAdmin(page);

@@ -1,6 +1,6 @@
 import type { Page } from "@playwright/test";
 import { publishPost, signUp } from "./support/api";
-import { expectAccessible } from "./support/page";
+import { expectAccessible, holdBack } from "./support/page";
 import { SPOTIFY_BASE_URL, comeWithSpotify, listener, person } from "./support/spotify";
 import { expect, test } from "./support/test";
 
@@ -123,13 +123,8 @@ test.describe("with previews", () => {
     await page.getByRole("button", { name: `Play ${songs[0].title}` }).click();
     await expect(pause(page)).toBeVisible();
     // What draws the page comes after everything that does not wait for it.
-    let release = () => {};
-    const late = new Promise<void>((resolve) => { release = resolve; });
     const asked = page.waitForRequest("**/split_people_pages*");
-    await page.route("**/split_people_pages*", async (route) => {
-      await late;
-      await route.continue();
-    });
+    const release = await holdBack(page, "**/split_people_pages*");
     const early: Promise<unknown>[] = [];
     page.on("request", (request) => {
       if (request.url().includes("split_player_code")) early.push(request.response());
@@ -181,13 +176,8 @@ test.describe("with Premium", () => {
     const { path, songs } = await publishPost(page, { mood: "happy" });
     await open(path);
     // Spotify is slow to begin.
-    let release = () => {};
-    const late = new Promise<void>((resolve) => { release = resolve; });
     const asked = page.waitForRequest("**/api/spotify/command");
-    await page.route("**/api/spotify/command", async (route) => {
-      await late;
-      await route.continue();
-    });
+    const release = await holdBack(page, "**/api/spotify/command");
     await page.getByRole("button", { name: `Play ${songs[0].title}` }).click();
     await asked;
     await pause(page).click();

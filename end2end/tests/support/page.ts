@@ -8,15 +8,15 @@ export async function show(page: Page, colorScheme: (typeof THEMES)[number]): Pr
   await page.emulateMedia({ colorScheme, reducedMotion: "reduce" });
 }
 
-/** The rules of axe-core that depend on the theme. */
-const COLOUR_RULES = ["color-contrast", "link-in-text-block"];
-
-/** No violation that axe-core knows of, in the light theme; in the dark one none of what is different there. */
-export async function expectAccessible(page: Page, name: string): Promise<void> {
-  for (const theme of THEMES) {
+/** No violation that axe-core knows of, in the light and in the dark theme. */
+export async function expectAccessible(
+  page: Page,
+  name: string,
+  themes: readonly (typeof THEMES)[number][] = THEMES,
+): Promise<void> {
+  for (const theme of themes) {
     await show(page, theme);
-    const axe = new AxeBuilder({ page });
-    const { violations } = await (theme === "dark" ? axe.withRules(COLOUR_RULES) : axe).analyze();
+    const { violations } = await new AxeBuilder({ page }).analyze();
     const found = violations.map(({ id, help, nodes }) => ({
       id,
       help,
@@ -33,4 +33,15 @@ export async function expectAccessible(page: Page, name: string): Promise<void> 
 export async function expectStep(page: Page, name: "Mood" | "Songs" | "Post"): Promise<void> {
   await expect(page).toHaveURL(new RegExp(`/${name.toLowerCase()}$`));
   await expect(page.getByRole("heading", { level: 1, name })).toBeVisible();
+}
+
+/** Holds requests back until the function that is returned is called. */
+export async function holdBack(page: Page, url: string): Promise<() => void> {
+  let release = () => {};
+  const late = new Promise<void>((resolve) => { release = resolve; });
+  await page.route(url, async (route) => {
+    await late;
+    await route.continue();
+  });
+  return release;
 }
