@@ -1,13 +1,13 @@
 import { landscape } from "./support/pictures";
 import { expect, test } from "./support/test";
 
-// Scripts run, but the code of these pages does not arrive: they have to do as plain forms, which they are told by
-// the class `js` being taken off.
+// Scripts run, but the code of these pages does not arrive: they have to do as plain forms, and take off the class `js`
+// as soon as they know. Whoever leaves one before that breaks off what is still being fetched, which the console tells.
 test("the whole way to a post works when the code of its pages does not arrive", async ({ page }) => {
   await page.route(/create_pages.*\.wasm$/, (route) => route.fulfill({ status: 404 }));
   const goTo = async (address: string | RegExp) => {
     await page.waitForURL(address);
-    await page.evaluate(() => document.documentElement.classList.remove("js"));
+    await expect(page.locator("html:not(.js)")).toBeAttached();
   };
   for (const way of ["draw", "camera"]) {
     await page.goto(`/create?input=${way}`);
