@@ -28,6 +28,7 @@ test("a visitor makes a post and is asked to sign in only to publish it", async 
   await expect(page).toHaveURL(/\/sign-in\?next=/);
   await expect(page.getByText("Your draft is kept. Sign in to publish it.")).toBeVisible();
   await page.getByRole("link", { name: "Make an account" }).click();
+  await expect(page.getByRole("heading", { name: "Make an account" })).toBeVisible();
   await page.getByLabel("Username").fill(username);
   await page.getByLabel("E-mail").fill(email);
   await page.getByRole("textbox", { name: "Password" }).fill(password);

@@ -50,12 +50,13 @@ test("the page is light or dark as one likes it", async ({ page, open, javaScrip
   await expect(page.locator("body")).toHaveCSS("color-scheme", "dark");
 });
 
-test("a picture of oneself is set and removed", async ({ page, open }) => {
+test("a picture of oneself is set and removed", async ({ page, open, awake }) => {
   await signUp(page);
   await open("/settings");
   await page.getByLabel("Choose a picture").setInputFiles(smiley());
   await page.getByRole("button", { name: "Use this picture" }).click();
   await expect(page.locator(".avatar-row img")).toBeVisible();
+  await awake();
   await page.getByText("Remove the picture").click();
   await page.getByRole("button", { name: "Remove it" }).click();
   await expect(page.locator(".avatar-row img")).toHaveCount(0);

@@ -23,7 +23,7 @@ test("other days are chosen by a link or by a form", async ({ page, open }) => {
   await page.getByRole("navigation", { name: "Usual days" }).getByRole("link", { name: "7 days" }).click();
   await expect(page).toHaveURL(/range=7d/);
   await expect(page.getByRole("figure", { name: "Moods over time" })).toContainText("Sad leads in 1 of 1 day");
-  await page.goto("/statistics?from=2020-01-01&to=2020-02-01");
+  await open("/statistics?from=2020-01-01&to=2020-02-01");
   await expect(page.getByText("Nothing here yet")).toBeVisible();
   await page.getByLabel("From").fill("2020-03-01");
   await page.getByRole("button", { name: "Show these days" }).click();

@@ -49,7 +49,7 @@ function reachAtOnce(page: Page): void {
 }
 
 /** Playwright's test, where an error in the browser's console fails the story. */
-export const test = base.extend<{ open: Open }>({
+export const test = base.extend<{ open: Open; awake: () => Promise<void> }>({
   page: async ({ page, javaScriptEnabled }, use) => {
     const said: string[] = [];
     if (javaScriptEnabled) {
@@ -65,10 +65,17 @@ export const test = base.extend<{ open: Open }>({
     await use(page);
     expect(said, "the browser's console").toEqual([]);
   },
-  open: async ({ page, javaScriptEnabled }, use) => {
+  // Waits until the page is alive, for one that a form has brought. Who leaves it before breaks off the loading of its
+  // code, which the console tells.
+  awake: async ({ page, javaScriptEnabled }, use) => {
+    await use(async () => {
+      if (javaScriptEnabled) await expect(page.locator("html[data-awake]")).toBeAttached();
+    });
+  },
+  open: async ({ page, awake }, use) => {
     await use(async (path) => {
       const response = await page.goto(path);
-      if (javaScriptEnabled) await expect(page.locator("html[data-awake]")).toBeAttached();
+      await awake();
       return response;
     });
   },
