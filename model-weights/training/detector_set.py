@@ -2,12 +2,16 @@
 
     python detector_set.py make FOLDER --faces DATA/faces --pictures none/*.png
     mood read FOLDER/*.jpg > readings.jsonl
-    python detector_set.py score FOLDER readings.jsonl
+    python detector_set.py score FOLDER readings.jsonl [--sheet doubtful.png]
 
 Faces of FER2013's split `valid` (with a clear majority, so that they are faces) are pasted into crops of the
 given pictures, which must show nobody: one to three of them, 24 pixels to the full height, turned by up to 25
 degrees, tinted, with a soft edge. As many other crops stay without a face. `boxes.csv` has a row per face:
 file, x, y, width, height; files without a face have a row with width 0.
+
+Where the face lies in a picture of FER2013 is taken to be the same for all, which is wrong for some: with hands, hair
+and shoulders in it, or for half a face. `--sheet` shows the faces whose best box covers them badly (first those that are
+not found, then found ones), the true box green, the best one red, to be judged by eye.
 """
 
 import argparse
@@ -23,6 +27,8 @@ from data import Faces
 SKINS = [(255, 224, 196), (241, 194, 160), (224, 172, 138), (198, 134, 100), (141, 85, 60), (255, 255, 255)]
 # A found face covers the true one at least so much (intersection over union).
 COVERS = 0.4
+# Boxes between these are worth a look.
+DOUBTFUL = (0.1, 0.47)
 # The face in a picture of FER2013: its height is the picture's, its width this much of it.
 NARROW = 0.81
 
@@ -96,17 +102,44 @@ def true_boxes(folder):
     return truth
 
 
+def tile(picture, true, best, side=160):
+    """A face and what is around it, with its box and the best one found."""
+    margin = 0.35 * true[3]
+    scale = side / (true[3] + 2 * margin)
+    left, top = true[0] + (true[2] - true[3]) / 2 - margin, true[1] - margin
+    shown = picture.crop([round(v) for v in (left, top, left + side / scale, top + side / scale)]).resize((side, side))
+    draw = ImageDraw.Draw(shown)
+    for (x, y, width, height), color in ((true, "lime"), (best, "red")):
+        corners = (x - left, y - top, x + width - left, y + height - top)
+        draw.rectangle([v * scale for v in corners], outline=color)
+    return shown
+
+
+def sheet(path, doubtful, columns=10):
+    """Lays tiles into one picture, those that cover least first."""
+    tiles = [shown for _, shown in sorted(doubtful, key=lambda it: it[0])]
+    side = tiles[0].width + 4
+    whole = Image.new("RGB", (side * columns, side * -(-len(tiles) // columns)))
+    for i, shown in enumerate(tiles):
+        whole.paste(shown, (i % columns * side, i // columns * side))
+    whole.save(path)
+
+
 def score(args):
     truth = true_boxes(args.folder)
     sizes = {"under 40 px": [], "40 to 100": [], "100 to 300": [], "over 300": []}
-    alarmed, empty = 0, 0
+    alarmed, empty, doubtful = 0, 0, []
     for line in open(args.readings):
         reading = json.loads(line)
         found = [[face[key] for key in ("x", "y", "width", "height")] for face in reading.get("faces", [])]
         boxes = truth[Path(reading["file"]).name]
         for box in boxes:
             group = list(sizes)[sum(box[3] >= limit for limit in (40, 100, 300))]
-            sizes[group].append(any(overlap(box, other) >= COVERS for other in found))
+            covered, best = max(((overlap(box, other), other) for other in found), default=(0, None))
+            sizes[group].append(covered >= COVERS)
+            if args.sheet and DOUBTFUL[0] < covered < DOUBTFUL[1]:
+                picture = Image.open(Path(args.folder) / Path(reading["file"]).name).convert("RGB")
+                doubtful.append((covered, tile(picture, box, best)))
         if not boxes:
             empty += 1
             alarmed += bool(found)
@@ -115,6 +148,10 @@ def score(args):
     for name, hits in sizes.items():
         print(f"  {name}: {np.mean(hits):.3f} of {len(hits)}")
     print(f"false alarms on {alarmed} of {empty} pictures: {alarmed / max(empty, 1):.3f}")
+    if doubtful:
+        sheet(args.sheet, doubtful)
+        missed = sum(covered < COVERS for covered, _ in doubtful)
+        print(f"{args.sheet}: {missed} not found but with a box near, and {len(doubtful) - missed} found")
 
 
 def main():
@@ -130,6 +167,7 @@ def main():
     command = commands.add_parser("score")
     command.add_argument("folder")
     command.add_argument("readings")
+    command.add_argument("--sheet", help="picture of the doubtful ones")
     command.set_defaults(run=score)
     args = parser.parse_args()
     args.run(args)
